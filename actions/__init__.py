@@ -1,0 +1,1 @@
+"""Door 2: the custom actions, which translate between Rasa and the store."""

@@ -1,0 +1,80 @@
+"""Heard: the last message of the youth, as Rasa understood it."""
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+from rasa_sdk import Tracker
+
+
+class _Intent(BaseModel):
+    name: str | None = None
+    confidence: float = 0.0
+
+
+class _Entity(BaseModel):
+    entity: str
+    value: str | int | float | bool | None = None
+
+
+class _Metadata(BaseModel):
+    channel: str = "web"
+    review: str = ""
+    refused: str = ""
+    contact: str | None = None
+    contact_kind: str | None = None
+    first_name: str | None = None
+
+
+class _Message(BaseModel):
+    text: str | None = None
+    message_id: str | None = None
+    intent: _Intent = _Intent()
+    intent_ranking: list[_Intent] = []
+    entities: list[_Entity] = []
+    metadata: _Metadata = _Metadata()
+
+
+@dataclass(frozen=True)
+class Heard:
+    """`intent` is what Rasa acts upon; `values` come from a button, `themes` from the words typed."""
+
+    id: str
+    text: str
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+    values: dict[str, str]
+    themes: tuple[str, ...]
+    channel: str
+    # The text, masked for review.
+    review: str
+    # Why a contact detail was refused, empty when none was.
+    refused: str
+    # References of the details found in the text.
+    contact: str | None
+    contact_kind: str | None
+    first_name: str | None
+
+    @property
+    def is_tap(self) -> bool:
+        return self.text.startswith("/")
+
+    @classmethod
+    def from_tracker(cls, tracker: Tracker) -> "Heard":
+        message = _Message.model_validate(tracker.latest_message or {})
+        entities = [e for e in message.entities if e.value is not None]
+        return cls(
+            id=message.message_id or "",
+            text=message.text or "",
+            intent=message.intent.name or "",
+            confidence=message.intent.confidence,
+            ranking=tuple((i.name or "", i.confidence) for i in message.intent_ranking[:3]),
+            values={e.entity: str(e.value) for e in entities},
+            themes=tuple(dict.fromkeys(str(e.value) for e in entities if e.entity == "theme")),
+            channel=message.metadata.channel,
+            review=message.metadata.review,
+            refused=message.metadata.refused,
+            contact=message.metadata.contact,
+            contact_kind=message.metadata.contact_kind,
+            first_name=message.metadata.first_name,
+        )

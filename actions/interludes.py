@@ -1,0 +1,110 @@
+"""Interludes: a question in between is answered, then the conversation goes on where it was."""
+
+from actions.answering import answer
+from actions.contact import take_step
+from actions.guide import load
+from actions.misunderstanding import not_understood
+from actions.offers import information_point
+from actions.scene import Scene, SceneAction
+from actions.slots import Slots
+from store import unanswered
+from store.interpretation import Understood
+from store.unanswered import UnansweredKind
+
+RESPONSES = {
+    "greet": "utter_greet",
+    "goodbye": "utter_goodbye",
+    "thank": "utter_thank",
+    "insult": "utter_insult",
+    "out_of_scope": "utter_out_of_scope",
+    "ask_what_is_this": "utter_what_is_this",
+    "ask_are_you_human": "utter_are_you_human",
+    "ask_privacy": "utter_privacy",
+    "help": "utter_help",
+    "distress": "utter_distress",
+}
+
+
+class Interlude(SceneAction):
+    action_name = "action_interlude"
+
+    async def act(self, scene: Scene) -> Slots:
+        if not scene.heard.is_tap and await _answers_the_question(scene):
+            return await answer(scene)
+        if scene.active_form == "contact_form" and (scene.heard.first_name or scene.heard.contact):
+            return await take_step(scene)
+        intent = scene.heard.intent
+        if intent == "ask_human":
+            await _ask_human(scene)
+        elif intent in RESPONSES:
+            scene.voice.say(RESPONSES[intent], urgent=intent == "distress")
+        return scene.slots
+
+
+async def _answers_the_question(scene: Scene) -> bool:
+    """A word that is a choice of the question on screen is an answer, whatever it resembles."""
+    if scene.active_form != "questionnaire_form":
+        return False
+    async with scene.database.read() as session:
+        guide = await load(session, scene, scene.slots)
+    question = guide.question
+    if question is None or question.key == "theme":
+        return False
+    return isinstance(guide.reader.read(question, scene.heard.text), Understood)
+
+
+async def _ask_human(scene: Scene) -> None:
+    """Someone of flesh: the information point now, and the animateur knows that it was asked."""
+    async with scene.database.turn() as session:
+        guide = await load(session, scene, scene.slots)
+        unanswered.record(
+            session,
+            UnansweredKind.HUMAN_ASKED,
+            conversation_id=scene.conversation_id,
+            territory_id=guide.territory.id if guide.territory else None,
+            at=scene.now,
+            text=scene.heard.review,
+        )
+    scene.voice.say("utter_human")
+    information_point(scene, guide)
+
+
+class Fallback(SceneAction):
+    """Words that mean nothing here, when no question is open."""
+
+    action_name = "action_fallback"
+
+    async def act(self, scene: Scene) -> Slots:
+        async with scene.database.read() as session:
+            guide = await load(session, scene, scene.slots)
+        if guide.question is not None and not scene.heard.is_tap:
+            # Nothing was asked on screen, but the sentence may well hold an answer.
+            return await answer(scene)
+        slots = await not_understood(scene, scene.slots, question=None, guide=guide)
+        buttons = [
+            scene.voice.button("utter_label_other_need", "restart"),
+            scene.voice.button("utter_label_change", "change"),
+            scene.voice.button("utter_label_my_requests", "follow_request"),
+        ]
+        scene.voice.say("utter_what_now", buttons=buttons, expects="text")
+        return slots
+
+
+class Passed(SceneAction):
+    """A button of a question that is over."""
+
+    action_name = "action_passed"
+
+    async def act(self, scene: Scene) -> Slots:
+        scene.voice.say("utter_question_passed", buttons=[scene.voice.button("utter_label_resume", "resume")])
+        return scene.slots
+
+
+class Stop(SceneAction):
+    """The youth stops here; nothing is lost."""
+
+    action_name = "action_stop"
+
+    async def act(self, scene: Scene) -> Slots:
+        scene.voice.say("utter_stopped", buttons=[scene.voice.button("utter_label_resume", "resume", "primary")])
+        return scene.slots.but(answer=None, step=None)

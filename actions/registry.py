@@ -1,0 +1,43 @@
+"""The registry: every custom action, by hand."""
+
+from rasa_sdk.executor import ActionExecutor
+
+from actions.contact import AskStep, ValidateContactForm
+from actions.context import Context
+from actions.interludes import Fallback, Interlude, Passed, Stop
+from actions.my_requests import Cancel, EraseMyData, MyData, MyRequests
+from actions.news import Notice
+from actions.offers import Choose, ShowOffers
+from actions.questionnaire import AskAnswer, ValidateQuestionnaireForm
+from actions.scene import SceneAction
+from actions.sending import SendRequest
+from actions.start import Resume, Start
+
+ACTIONS: tuple[type[SceneAction], ...] = (
+    AskAnswer,
+    AskStep,
+    Cancel,
+    Choose,
+    EraseMyData,
+    Fallback,
+    Interlude,
+    MyData,
+    MyRequests,
+    Notice,
+    Passed,
+    Resume,
+    SendRequest,
+    ShowOffers,
+    Start,
+    Stop,
+    ValidateContactForm,
+    ValidateQuestionnaireForm,
+)
+
+
+def executor(context: Context) -> ActionExecutor:
+    """An executor that knows each action as an instance with its context."""
+    made = ActionExecutor()
+    for kind in ACTIONS:
+        made.register_action(kind(context))
+    return made

@@ -1,0 +1,96 @@
+"""Sending: the promise is made, written, and only then read by the youth."""
+
+from actions import offers
+from actions.contact import chosen_offers, draft_of
+from actions.guide import place_label
+from actions.scene import Scene, SceneAction
+from actions.slots import Slots
+from actions.voice import Button
+from store import requesting
+from store.contact_requests import ContactRequest
+from store.deadlines import promised_date
+from store.drafts import StepKind
+from store.requesting import Sending
+
+
+class SendRequest(SceneAction):
+    """What follows the contact form: a receipt for each organisation, or an honest end."""
+
+    action_name = "action_send_request"
+
+    async def act(self, scene: Scene) -> Slots:
+        slots = scene.slots.but(step=None)
+        draft = draft_of(slots)
+        kind = draft.next_step().kind
+        if kind is StepKind.ALL_REFUSED:
+            await _all_refused(scene, slots)
+            return slots.but(draft=None)
+        if kind is not StepKind.SENT:
+            found = await offers.search(scene, slots)
+            offers.offer_moves(scene, slots, found)
+            return slots
+        requests = await _send(scene, slots)
+        for request in requests:
+            receipt(scene, request)
+        _afterwards(scene, slots)
+        return slots.but(draft=None, offer=None)
+
+
+async def _send(scene: Scene, slots: Slots) -> list[ContactRequest]:
+    draft = draft_of(slots)
+    found = await offers.search(scene, slots)
+    guide = found.guide
+    if guide.questionnaire is None:
+        return []
+    sending = Sending(
+        draft=draft,
+        offers=tuple(chosen_offers(found, draft)),
+        questionnaire=guide.questionnaire,
+        answers=slots.answers,
+        rules=guide.rules,
+        place_name=place_label(scene.gazetteer, guide.commune.code) if guide.commune else None,
+    )
+    async with scene.database.turn() as session:
+        conversation = await scene.conversation(session)
+        conversation.territory_id = guide.rules.territory_id
+        return await requesting.send(
+            session, conversation, sending, random_bytes=scene.context.random_bytes, at=scene.now
+        )
+
+
+def receipt(scene: Scene, request: ContactRequest) -> None:
+    """Reference, organisation, date, calendar file, how to cancel."""
+    day = scene.voice.day(promised_date(request.due_at, request.timezone))
+    scene.voice.say(
+        "utter_receipt",
+        reference=request.reference,
+        organisation=request.offer.organisation,
+        day=day,
+        card={
+            "kind": "receipt",
+            "reference": request.reference,
+            "organisation": request.offer.organisation,
+            "promise": scene.voice.words("utter_label_promise", day=day),
+            "calendar": f"{scene.context.public_url}/rendez-vous/{request.id}.ics",
+        },
+    )
+
+
+def _afterwards(scene: Scene, slots: Slots) -> None:
+    buttons = [scene.voice.button("utter_label_my_requests", "follow_request")]
+    if slots.queue:
+        label = scene.voice.words("utter_label_next_theme", theme=slots.queue[0])
+        buttons.insert(0, Button(label, "/next_theme", "primary"))
+    else:
+        buttons.append(scene.voice.button("utter_label_other_need", "restart", "quiet"))
+    scene.voice.say("utter_after_sending", buttons=buttons, expects="text")
+
+
+async def _all_refused(scene: Scene, slots: Slots) -> None:
+    """Refusing is as easy as agreeing: the organisations' own numbers are there."""
+    found = await offers.search(scene, slots)
+    lines = [
+        scene.voice.words("utter_label_public_phone", organisation=o.organisation, phone=o.phone or o.address)
+        for o in chosen_offers(found, draft_of(slots))
+    ]
+    scene.voice.say("utter_all_refused", organisations=scene.voice.listed(lines))

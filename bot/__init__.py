@@ -1,0 +1,1 @@
+"""Door 1: the gateway between youths and the dialogue."""

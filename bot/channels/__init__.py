@@ -1,0 +1,1 @@
+"""Channels: the ways a youth writes in."""

@@ -1,0 +1,1 @@
+"""Web chat: messages in by POST, out by server-sent events."""

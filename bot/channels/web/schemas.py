@@ -1,0 +1,158 @@
+"""Schemas: the JSON that the chat page speaks; dictionaries die here."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from bot.incoming import TEXT_LIMIT
+from store.messages import Body, Message
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
+ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+Token = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}\.[0-9]{1,3}\.[A-Za-z0-9_-]{1,16}$")]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EntryIn(Strict):
+    """What the link, the QR code or the widget carried."""
+
+    territory: Key | None = None
+    theme: Key | None = None
+    campaign: Key | None = None
+    offer: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+
+
+class ConversationIn(Strict):
+    entry: EntryIn = EntryIn()
+    lost: bool = Field(default=False, description="An earlier conversation could not be found: it is said.")
+
+
+class ConversationOut(Strict):
+    id: str
+    token: str
+
+
+class MessageIn(Strict):
+    """A text or a button; `client_id` makes a repeat harmless."""
+
+    client_id: ClientId
+    text: Annotated[str, StringConstraints(max_length=TEXT_LIMIT)] | None = None
+    choice: Token | None = None
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> "MessageIn":
+        if (self.text is None) == (self.choice is None):
+            raise ValueError("either a text or a choice")
+        return self
+
+
+class ChoiceOut(Strict):
+    token: str
+    label: str
+    style: str | None = None
+
+
+class LinkOut(Strict):
+    label: str
+    href: str
+
+
+class OfferCardOut(Strict):
+    kind: Literal["offer"] = "offer"
+    title: str
+    organisation: str
+    place: str
+    promise: str
+    how: str
+    gain: str
+    phone: str | None
+
+
+class ReceiptLineOut(Strict):
+    organisation: str
+    promise: str
+
+
+class ReceiptCardOut(Strict):
+    kind: Literal["receipt"] = "receipt"
+    reference: str
+    lines: list[ReceiptLineOut]
+    calendar: str | None
+
+
+class ProgressOut(Strict):
+    step: int
+    of: int
+
+
+class MessageOut(Strict):
+    seq: int
+    author: Literal["robot", "youth", "person"]
+    text: str | None
+    at: datetime
+    client_id: str | None
+    choices: list[ChoiceOut]
+    card: OfferCardOut | ReceiptCardOut | None
+    links: list[LinkOut]
+    expects: str | None
+    progress: ProgressOut | None
+    urgent: bool
+
+
+class HistoryOut(Strict):
+    messages: list[MessageOut]
+
+
+class AcceptedOut(Strict):
+    """`messages` are those already answered; the others come by the events."""
+
+    accepted: bool
+    repeated: bool
+    messages: list[MessageOut]
+
+
+class ErrorOut(Strict):
+    error: str
+    message: str
+
+
+def message_out(message: Message, body: Body) -> MessageOut:
+    """A message as its youth reads it; `body` is rendered already."""
+    return MessageOut(
+        seq=message.seq,
+        author=message.author.value,
+        text=body.text,
+        at=message.at,
+        client_id=message.client_id,
+        choices=[
+            ChoiceOut(token=message.token(i), label=choice.label, style=choice.style.value)
+            for i, choice in enumerate(body.choices)
+        ],
+        card=_card(body),
+        links=[LinkOut(label=link.label, href=link.href) for link in body.links],
+        expects=body.expects,
+        progress=ProgressOut(step=body.progress.step, of=body.progress.of) if body.progress else None,
+        urgent=body.urgent,
+    )
+
+
+def _card(body: Body) -> OfferCardOut | ReceiptCardOut | None:
+    if body.offer is not None:
+        offer = body.offer
+        return OfferCardOut(
+            title=offer.title,
+            organisation=offer.organisation,
+            place=offer.place,
+            promise=offer.promise,
+            how=offer.how,
+            gain=offer.gain,
+            phone=offer.phone,
+        )
+    if body.receipt is not None:
+        lines = [ReceiptLineOut(organisation=line.organisation, promise=line.promise) for line in body.receipt.lines]
+        return ReceiptCardOut(reference=body.receipt.reference, lines=lines, calendar=body.receipt.calendar)
+    return None

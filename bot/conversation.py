@@ -1,0 +1,133 @@
+"""Conversation: what a youth does, taken in once and in order whatever the channel."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.distress import Detector, DistressKind
+from bot.help_first import HelpFirst
+from bot.incoming import Act, Incoming, Started, Tapped, Typed, to_letter
+from bot.wake_ups import News, WakeUps
+from store import conversations, distress_counts, erasing, inbox, messages, territories
+from store.conversations import Channel, Conversation, Entry
+from store.database import Database
+from store.inbox import Letter
+from store.key_ring import KeyRing
+from store.messages import Author
+
+DEFAULT_TIMEZONE = "Europe/Paris"
+Clock = Callable[[], datetime]
+
+
+class Conversations:
+    """The way in of every channel: start, accept, erase. Answers come from `Turns`."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        keys: KeyRing,
+        wake_ups: WakeUps,
+        detector: Detector,
+        help_first: HelpFirst,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._keys = keys
+        self._wake_ups = wake_ups
+        self._detector = detector
+        self._help_first = help_first
+        self._clock = clock
+
+    async def start(self, *, entry: Entry, secret: str, lost: bool = False) -> str:
+        """Open a web conversation with its first turn in the inbox; return its identifier."""
+        async with self._database.turn() as session:
+            conversation = conversations.start(
+                session, channel=Channel.WEB, entry=entry, secret=secret, at=self._clock()
+            )
+            await session.flush()
+            await self._write(session, conversation, first_turn(entry, lost=lost))
+        return conversation.id
+
+    async def accept(self, conversation_id: str, incoming: Incoming) -> bool:
+        """Write the act in the inbox, before any work; False when it was there already.
+
+        Distress is answered at once, and not a word of it is kept. Raises `UnknownConversation`, `NoSuchChoice`.
+        """
+        kind = self.distress_in(incoming.act)
+        try:
+            async with self._database.turn() as session:
+                conversation = await conversations.get_conversation(session, conversation_id)
+                if isinstance(incoming.act, Tapped):
+                    await messages.tapped(session, conversation, incoming.act.token)
+                fresh = (
+                    await self._help(session, conversation, incoming, kind)
+                    if kind
+                    else await self._write(session, conversation, incoming)
+                )
+        except IntegrityError:
+            # Another process wrote the same message in the same instant.
+            return False
+        if kind:
+            await self._wake_ups.publish(conversation_id, News.MESSAGE)
+        return fresh
+
+    def distress_in(self, act: Act) -> DistressKind | None:
+        return self._detector.detect(act.text) if isinstance(act, Typed) else None
+
+    async def erase(self, conversation_id: str) -> None:
+        """Quit and erase; the dialogue engine is told to forget afterwards, until it has."""
+        async with self._database.turn() as session:
+            conversation = await conversations.get_conversation(session, conversation_id)
+            await erasing.erase(session, conversation, at=self._clock())
+        await self._wake_ups.publish(conversation_id, News.ERASED)
+
+    async def write(self, session: AsyncSession, conversation: Conversation, incoming: Incoming) -> bool:
+        """As `accept`, inside a channel's own transaction, for acts that hold no text."""
+        return await self._write(session, conversation, incoming)
+
+    async def _write(self, session: AsyncSession, conversation: Conversation, incoming: Incoming) -> bool:
+        name = external_name(conversation, incoming)
+        if await inbox.find(session, conversation.channel, name) is not None:
+            return False
+        await inbox.receive(
+            session,
+            Letter(conversation.channel, name, to_letter(incoming.act)),
+            conversation_id=conversation.id,
+            position=incoming.position,
+            keys=self._keys,
+            at=self._clock(),
+        )
+        return True
+
+    async def _help(
+        self, session: AsyncSession, conversation: Conversation, incoming: Incoming, kind: DistressKind
+    ) -> bool:
+        now = self._clock()
+        if await messages.find_by_client_id(session, conversation.id, incoming.external_id) is not None:
+            return False
+        territory = await territories.find_territory(session, conversation.territory_id)
+        answers = self._help_first.answer(
+            kind,
+            at=now,
+            timezone=territory.timezone if territory else DEFAULT_TIMEZONE,
+            department=territory.department if territory else None,
+        )
+        client_id: str | None = incoming.external_id
+        for body in answers:
+            messages.add(session, conversation, author=Author.ROBOT, body=body, at=now, client_id=client_id)
+            client_id = None
+        await distress_counts.count(session, day=now.date(), kind=kind.value, territory_id=conversation.territory_id)
+        return True
+
+
+def first_turn(entry: Entry, *, lost: bool = False) -> Incoming:
+    """What opens every conversation: the robot says first that it is one."""
+    return Incoming("start", 0, Started(entry, lost))
+
+
+def external_name(conversation: Conversation, incoming: Incoming) -> str:
+    """The inbox knows a message by its conversation and the name that its sender gave it."""
+    return f"{conversation.id}:{incoming.external_id}"

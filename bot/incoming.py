@@ -1,0 +1,73 @@
+"""Incoming: what a youth does, whatever the channel."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from store.conversations import Entry
+
+TEXT_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Started:
+    """Came in by a link, a widget or a command; `lost` when an older conversation could not be found."""
+
+    entry: Entry
+    lost: bool = False
+    kind: Literal["started"] = "started"
+
+
+@dataclass(frozen=True)
+class Typed:
+    text: str
+    kind: Literal["typed"] = "typed"
+
+
+@dataclass(frozen=True)
+class Tapped:
+    """Pressed a button: the token that was under it."""
+
+    token: str
+    kind: Literal["tapped"] = "tapped"
+
+
+@dataclass(frozen=True)
+class SharedPhone:
+    """Gave their own number by the button of the messaging service."""
+
+    number: str
+    kind: Literal["shared_phone"] = "shared_phone"
+
+
+@dataclass(frozen=True)
+class Commanded:
+    """Used a command of the messaging service, named by the intent that it stands for."""
+
+    intent: Literal["go_back", "restart", "ask_what_is_this", "see_my_data", "erase_my_data", "help", "resume"]
+    kind: Literal["commanded"] = "commanded"
+
+
+Act = Started | Typed | Tapped | SharedPhone | Commanded
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One act of one sender; `external_id` is its name on the channel, `position` its rank among the sender's."""
+
+    external_id: str
+    position: int
+    act: Act
+
+
+def to_letter(act: Act) -> str:
+    """JSON for the inbox."""
+    return _ADAPTER.dump_json(act).decode()
+
+
+def from_letter(text: str) -> Act:
+    return _ADAPTER.validate_json(text)
+
+
+_ADAPTER: TypeAdapter[Act] = TypeAdapter(Act)

@@ -1,0 +1,35 @@
+"""Rendering: a message as its own youth reads it, contact details back in their places."""
+
+import re
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from store import contact_details
+from store.contact_details import ContactDetail, Erased
+from store.key_ring import KeyRing
+from store.messages import Body
+
+_REFERENCE = re.compile(r"\[(?:phone|email|first_name):([0-9a-f]{16})\]")
+_ERASED = "…"
+
+
+async def render(session: AsyncSession, body: Body, *, conversation_id: str, keys: KeyRing) -> Body:
+    """Only references of this very conversation are read; the others stay as they are."""
+    if body.text is None or "[" not in body.text:
+        return body
+    text = body.text
+    for reference in set(_REFERENCE.findall(text)):
+        value = await _value(session, reference, conversation_id, keys)
+        text = re.sub(rf"\[\w+:{reference}\]", lambda _, value=value: value, text)
+    return replace(body, text=text)
+
+
+async def _value(session: AsyncSession, reference: str, conversation_id: str, keys: KeyRing) -> str:
+    detail = await session.get(ContactDetail, reference)
+    if detail is None or detail.conversation_id != conversation_id:
+        return _ERASED
+    try:
+        return await contact_details.reveal(session, reference, keys)
+    except Erased:
+        return _ERASED

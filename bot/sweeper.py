@@ -1,0 +1,44 @@
+"""The sweeper: what was left waiting by a fault or a restart is taken up again."""
+
+import asyncio
+import logging
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.rasa import DialogueAway
+from bot.service import Service
+from store import conversations, inbox
+
+logger = logging.getLogger(__name__)
+PAUSE = 1.0
+
+
+async def sweep_for_ever(service: Service) -> None:
+    while True:
+        try:
+            await sweep(service)
+        except (SQLAlchemyError, OSError) as error:
+            logger.warning("the database is away: %s", type(error).__name__)
+        await asyncio.sleep(PAUSE)
+
+
+async def sweep(service: Service) -> None:
+    """Answer what waits in every inbox, and have erased conversations forgotten."""
+    async with service.database.read() as session:
+        waiting = await inbox.waiting_conversations(session, at=service.clock())
+        erased = [conversation.id for conversation in await conversations.to_forget(session)]
+    for conversation_id in waiting:
+        await service.turns.settle(conversation_id)
+    for conversation_id in erased:
+        await _forget(service, conversation_id)
+
+
+async def _forget(service: Service, conversation_id: str) -> None:
+    try:
+        await service.dialogue.forget(conversation_id)
+    except DialogueAway:
+        return
+    async with service.database.turn() as session:
+        conversation = await session.get(conversations.Conversation, conversation_id)
+        if conversation is not None:
+            conversation.forgotten_at = service.clock()

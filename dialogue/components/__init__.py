@@ -1,0 +1,1 @@
+"""Pipeline components: how the assistant reads a message of a youth."""

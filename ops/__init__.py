@@ -1,0 +1,1 @@
+"""The `boussole` command: what the people who run the service type."""

@@ -1,0 +1,89 @@
+"""The `boussole` command and its sub-commands; each delegates to the module of its noun."""
+
+# Imports stand in the commands: `boussole talk` should not pay for `boussole up`.
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="boussole",
+    help="La Boussole des jeunes: run it, look after it, measure it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+bench = typer.Typer(help="Measure.", no_args_is_help=True)
+app.add_typer(bench, name="bench")
+
+
+@app.command()
+def up() -> None:
+    """Start everything on this machine: model, database, demo, Rasa and the three doors."""
+    from ops import settings
+    from ops.up import main
+
+    main(settings.enter())
+
+
+@app.command()
+def train() -> None:
+    """Train the dialogue if what it learns from changed; print the model's path."""
+    from ops import settings
+    from ops.train import trained_model
+
+    settings.enter()
+    typer.echo(trained_model(settings.ROOT).relative_to(settings.ROOT))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database of DATABASE_URL to the latest schema."""
+    from ops import settings
+    from ops.migrate import migrate as upgrade
+
+    upgrade(settings.enter().database_url)
+
+
+@app.command()
+def demo() -> None:
+    """Load the demo territories into the database of DATABASE_URL; a second time changes nothing."""
+    from ops import settings
+    from ops.demo.load import load_demo
+    from ops.welcome import account_lines
+
+    summary = asyncio.run(load_demo(settings.enter().database_url))
+    typer.echo("\n".join(account_lines(summary.accounts)))
+
+
+@app.command()
+def talk(
+    script: Annotated[Path | None, typer.Option(help="A file of lines: text, or `> label` to press.")] = None,
+    base_url: Annotated[str, typer.Option(envvar="PUBLIC_URL", help="The running gateway.")] = "",
+) -> None:
+    """Hold a conversation in the terminal with the running gateway."""
+    from ops.talk import main
+
+    main(script, base_url or "http://localhost:8000")
+
+
+@app.command()
+def places(
+    source: Annotated[Path, typer.Argument(help="The unpacked package of the open division of France.")],
+    words: Annotated[Path | None, typer.Argument(help="A word frequency file.")] = None,
+) -> None:
+    """Build the gazetteer file from the open administrative division of France."""
+    from ops.places import PLACES, WORDS, build, build_words
+
+    typer.echo(f"{PLACES.name}: {build(source, PLACES)} communes")
+    if words:
+        typer.echo(f"{WORDS.name}: {build_words(words, WORDS, places=PLACES)} words")
+
+
+@bench.command()
+def matching() -> None:
+    """Time the matching while the national catalogue grows."""
+    from ops.bench_matching import main
+
+    main()

@@ -1,0 +1,1 @@
+"""The demo: three invented networks on real territories."""

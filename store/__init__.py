@@ -1,0 +1,1 @@
+"""The shared memory of every door, with its rules."""

@@ -1,0 +1,59 @@
+"""A browser for the widget, in front of a stand-in of the gateway."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
+
+from tests.browser.gateway import Gateway, running
+
+SYSTEM = Path("/usr/bin/chromium")
+HOW_TO = "no browser: install the Debian package chromium, set CHROMIUM_PATH, or run `playwright install chromium`"
+
+
+@pytest.fixture(scope="package")
+def standing_in() -> Iterator[Gateway]:
+    with running(Gateway()) as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def gateway(standing_in: Gateway) -> Gateway:
+    standing_in.reset()
+    return standing_in
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await _launch(playwright)
+        yield browser
+        await browser.close()
+
+
+async def _launch(playwright: Playwright) -> Browser:
+    try:
+        return await playwright.chromium.launch(executable_path=_executable(), args=["--no-sandbox"])
+    except Error as error:
+        pytest.skip(f"{HOW_TO} ({error.message.splitlines()[0]})")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A fresh profile; a page error or a refused resource fails the test."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR")
+    page = await context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda line: wrong.append(line.text) if "Content Security" in line.text else None)
+    yield page
+    await context.close()
+    assert wrong == []
+
+
+def _executable() -> str | None:
+    """The browser of the setting, else the system's; none means Playwright's own."""
+    return os.environ.get("CHROMIUM_PATH") or (str(SYSTEM) if SYSTEM.exists() else None)

@@ -1,0 +1,22 @@
+"""When a guess is too weak to act upon."""
+
+from dialogue.components.caution import Caution
+
+CAUTION = Caution(threshold=0.4, margin=0.1, stricter={"restart": 0.6})
+
+
+class TestDoubting:
+    def test_a_clear_guess_is_acted_upon(self) -> None:
+        assert not CAUTION.doubts([("need", 0.5), ("greet", 0.2)])
+
+    def test_a_weak_guess_is_not(self) -> None:
+        assert CAUTION.doubts([("need", 0.39), ("greet", 0.1)])
+
+    def test_two_close_guesses_are_not(self) -> None:
+        assert CAUTION.doubts([("need", 0.5), ("give_place", 0.45)])
+
+    def test_a_costly_intent_asks_for_more(self) -> None:
+        assert CAUTION.doubts([("restart", 0.55), ("need", 0.1)])
+
+    def test_no_guess_at_all_is_doubt(self) -> None:
+        assert CAUTION.doubts([])

@@ -1,0 +1,1 @@
+"""Real servers that tests start from the system binaries."""
