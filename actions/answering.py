@@ -45,10 +45,10 @@ async def answer(scene: Scene) -> Slots:
             return scene.slots.but(answer="done")
         turn = Turn(scene, guide, scene.slots, guide.question)
         slots = await _tapped(turn) if scene.heard.is_tap else await _typed(turn)
-        return await close_if_done(scene, slots, await load(session, scene, slots))
+        return close_if_done(slots, await load(session, scene, slots))
 
 
-async def close_if_done(scene: Scene, slots: Slots, guide: Guide) -> Slots:
+def close_if_done(slots: Slots, guide: Guide) -> Slots:
     territory = guide.territory.id if guide.territory else slots.territory
     done = slots.refused_age is not None or guide.question is None
     return slots.but(answer="done" if done else None, territory=territory)
@@ -77,8 +77,6 @@ def _commanded(turn: Turn, intent: str) -> Slots:
     match intent:
         case "go_back":
             return back(turn)
-        case "restart":
-            return restart(turn.scene, turn.slots)
         case "change":
             return _change_which(turn)
         case "resume":
@@ -119,14 +117,24 @@ def _ticked(turn: Turn, value: str) -> Slots:
     return turn.slots.but(picked=remaining if value in picked else (*picked, value))
 
 
+async def answers_the_question(scene: Scene) -> bool:
+    """A word that is a choice of the question on screen is an answer, whatever it resembles."""
+    if scene.active_form != "questionnaire_form":
+        return False
+    async with scene.database.read() as session:
+        guide = await load(session, scene, scene.slots)
+    question = guide.question
+    if question is None or question.key == THEME:
+        return False
+    return isinstance(guide.reader.read(question, scene.heard.text), Understood)
+
+
 async def _typed(turn: Turn) -> Slots:
     heard = turn.scene.heard
     moves = {"go_back": back, "skip_question": skip, "correct_answer": correct}
     reading = _read(turn)
     if heard.intent in moves and heard.confidence >= SURE and not _is_short_answer(turn, reading):
         return moves[heard.intent](turn)
-    if heard.intent == "restart" and heard.confidence >= SURE and isinstance(reading, NotUnderstood):
-        return restart(turn.scene, turn.slots)
     if turn.question.kind is QuestionKind.THEME:
         return _themes_typed(turn)
     if heard.intent == "need" and _other_themes(turn) and isinstance(reading, NotUnderstood):

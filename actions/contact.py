@@ -11,6 +11,7 @@ from actions.slots import Slots
 from actions.voice import Button, payload
 from store.catalogue import OpenOffer
 from store.drafts import Draft, Moment, Step, StepKind
+from store.plain_text import plain
 
 MOMENTS = tuple(Moment)
 SURE = 0.6
@@ -225,11 +226,20 @@ def _reached(scene: Scene, draft: Draft) -> Draft | None:
 
 
 def _moment(scene: Scene, draft: Draft, value: str) -> Draft | None:
-    said = value or scene.voice.moment_in(scene.heard.text)
+    said = value or _moment_in(scene)
     if said not in {moment.value for moment in MOMENTS}:
         scene.voice.say("utter_moment_not_read")
         return None
     return replace(draft, moment=Moment(said))
+
+
+def _moment_in(scene: Scene) -> str:
+    text = f" {plain(scene.heard.text)} "
+    for moment in MOMENTS:
+        words = scene.voice.words(f"utter_label_moment_words_{moment.value}").split(",")
+        if any(f" {word.strip()} " in text for word in words):
+            return moment.value
+    return ""
 
 
 def _confirmed(scene: Scene, draft: Draft, value: str) -> Draft | None:

@@ -1,6 +1,6 @@
 """Interludes: a question in between is answered, then the conversation goes on where it was."""
 
-from actions.answering import answer
+from actions.answering import answer, answers_the_question
 from actions.contact import take_step
 from actions.guide import load
 from actions.misunderstanding import not_understood
@@ -8,7 +8,6 @@ from actions.offers import information_point
 from actions.scene import Scene, SceneAction
 from actions.slots import Slots
 from store import unanswered
-from store.interpretation import Understood
 from store.unanswered import UnansweredKind
 
 RESPONSES = {
@@ -29,7 +28,7 @@ class Interlude(SceneAction):
     action_name = "action_interlude"
 
     async def act(self, scene: Scene) -> Slots:
-        if not scene.heard.is_tap and await _answers_the_question(scene):
+        if not scene.heard.is_tap and await answers_the_question(scene):
             return await answer(scene)
         if scene.active_form == "contact_form" and (scene.heard.first_name or scene.heard.contact):
             return await take_step(scene)
@@ -39,18 +38,6 @@ class Interlude(SceneAction):
         elif intent in RESPONSES:
             scene.voice.say(RESPONSES[intent], urgent=intent == "distress")
         return scene.slots
-
-
-async def _answers_the_question(scene: Scene) -> bool:
-    """A word that is a choice of the question on screen is an answer, whatever it resembles."""
-    if scene.active_form != "questionnaire_form":
-        return False
-    async with scene.database.read() as session:
-        guide = await load(session, scene, scene.slots)
-    question = guide.question
-    if question is None or question.key == "theme":
-        return False
-    return isinstance(guide.reader.read(question, scene.heard.text), Understood)
 
 
 async def _ask_human(scene: Scene) -> None:

@@ -20,7 +20,7 @@ class AskAnswer(SceneAction):
         if question is None:
             return scene.slots
         if question.kind is QuestionKind.THEME:
-            _ask_theme(scene, guide, question)
+            _ask_theme(scene, question)
         else:
             _ask(scene, guide, question)
         return scene.slots
@@ -40,7 +40,7 @@ class ValidateQuestionnaireForm(SceneAction):
         return scene.slots.but(answer="done" if done else None)
 
 
-def _ask_theme(scene: Scene, guide: Guide, question: Question) -> None:
+def _ask_theme(scene: Scene, question: Question) -> None:
     buttons = [Button(c.label, payload("answer", question=question.key, value=c.key)) for c in question.choices]
     scene.voice.say("utter_ask_theme", buttons=buttons, expects="text")
 

@@ -11,7 +11,7 @@ from actions.offers import Choose, ShowOffers
 from actions.questionnaire import AskAnswer, ValidateQuestionnaireForm
 from actions.scene import SceneAction
 from actions.sending import SendRequest
-from actions.start import Resume, Start
+from actions.start import Restart, Resume, Start
 
 ACTIONS: tuple[type[SceneAction], ...] = (
     AskAnswer,
@@ -25,6 +25,7 @@ ACTIONS: tuple[type[SceneAction], ...] = (
     MyRequests,
     Notice,
     Passed,
+    Restart,
     Resume,
     SendRequest,
     ShowOffers,

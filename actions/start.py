@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from actions.answering import answer, restart
+from actions.answering import answer, answers_the_question, restart
 from actions.guide import load
 from actions.scene import Scene, SceneAction
 from actions.slots import Slots
@@ -48,8 +48,6 @@ class Resume(SceneAction):
     async def act(self, scene: Scene) -> Slots:
         slots = scene.slots.but(answer=None, step=None)
         match scene.heard.intent:
-            case "restart":
-                return restart(scene, slots)
             case "next_theme" if slots.queue:
                 return slots.but(theme=slots.queue[0], queue=slots.queue[1:], seen=0, draft=None)
             case "change" | "go_back" | "resume":
@@ -57,6 +55,17 @@ class Resume(SceneAction):
         if scene.heard.intent == "need" and scene.heard.themes:
             return await _new_need(scene, slots)
         return await _as_answer(scene, slots)
+
+
+class Restart(SceneAction):
+    """Starting again from nothing, unless the words answer the question on screen."""
+
+    action_name = "action_restart"
+
+    async def act(self, scene: Scene) -> Slots:
+        if not scene.heard.is_tap and await answers_the_question(scene):
+            return await answer(scene)
+        return restart(scene, scene.slots)
 
 
 async def _see_again(scene: Scene, slots: Slots) -> Slots:

@@ -21,7 +21,7 @@ TESTS = Path(__file__).resolve().parents[1] / "nlu" / "tests"
 
 @dataclass(frozen=True)
 class Expected:
-    """A message kept apart, and what the assistant should understand; `themes` is None when it is not asked."""
+    """A message kept apart and what to understand of it; `themes` is None when they are not asked."""
 
     text: str
     intent: str

@@ -19,7 +19,7 @@ from ops.progress import Step
 # What the model is made of. Lookups are read by our components; nlu/tests measures and is no part of it.
 LESSONS = ("nlu/intents", "nlu/rules", "nlu/stories")
 SOURCES = ("config.yml", "domain.yml", *LESSONS, "nlu/lookups", "dialogue/components", "requirements/rasa.txt")
-TRAINER = (".venv-rasa/bin/python", "-m", "rasa", "train")
+TRAINER = (".venv-rasa/bin/python", "-m", "dialogue.train")
 KEPT = 2
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 NAMES_AN_ERROR = re.compile(r"\b\w*(Error|Exception|Invalid\w+)\b.*:")

@@ -12,7 +12,6 @@ with its tag. Everything before the text is authenticated, together with the pla
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import re
@@ -135,7 +134,7 @@ def _read_entry(entry: str, rank: int) -> tuple[str, bytes]:
         raise BadKeyRing(f"entry {rank} is not id:base64")
     try:
         key = base64.b64decode(encoded, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise BadKeyRing(f"key {key_id} is not base64") from None
     if len(key) != KEY_BYTES:
         raise BadKeyRing(f"key {key_id} has {len(key)} bytes, {KEY_BYTES} wanted")

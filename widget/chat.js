@@ -63,7 +63,11 @@ class Chat {
 
   /** @param {boolean} lost the conversation that was here is not known any more */
   async #begin(lost) {
-    this.#session = await begin(this.#entry, lost);
+    this.#session = await begin(this.#entry, lost).catch((error) => {
+      if (!(error instanceof Refused)) throw error;
+      this.#entry = {}; // A link typed wrong must not keep the door closed.
+      return begin({}, lost);
+    });
     key.keep(this.#session);
     this.#receive(await messages(this.#session));
   }

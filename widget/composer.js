@@ -54,10 +54,11 @@ export class Composer {
 
   /** @param {Expected | null} expected */
   expect(expected) {
-    const { inputmode, autocomplete } = KEYBOARDS[expected ?? 'text'];
+    const known = expected && expected in KEYBOARDS ? expected : 'text';
+    const { inputmode, autocomplete } = KEYBOARDS[known];
     this.#field.inputMode = inputmode;
     this.#field.setAttribute('autocomplete', autocomplete);
-    this.#field.placeholder = words.expects[expected ?? 'text'];
+    this.#field.placeholder = words.expects[known];
   }
 
   /** @param {string} text */

@@ -28,7 +28,7 @@ class CautiousFallback(GraphComponent, IntentClassifier):
         return {"threshold": 0.5, "margin": 0.1, "stricter": {}}
 
     @classmethod
-    def create(cls, config: dict[str, Any], **_: Any) -> CautiousFallback:
+    def create(cls, config: dict[str, Any], *_: Any, **__: Any) -> CautiousFallback:
         return cls(Caution(config["threshold"], config["margin"], config["stricter"]))
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from dialogue.components.intent_model import IntentModel
 from dialogue.components.noise import noisy
 from dialogue.components.reader import Marks, Reader, Reading
+from dialogue.components.sources import digest
 
 PAYLOAD = "/"
 
@@ -46,6 +47,11 @@ class YouthIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def required_packages() -> list[str]:
         return ["sklearn"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:  # noqa: ARG003 - Rasa gives it by name
+        """Train again when a lookup or the reading of messages changes: Rasa's cache sees this file only."""
+        return digest()
 
     @classmethod
     def create(

@@ -23,7 +23,7 @@ class ThemeExtractor(GraphComponent, EntityExtractorMixin):
         self._reader = reader
 
     @classmethod
-    def create(cls, **_: Any) -> ThemeExtractor:
+    def create(cls, *_: Any, **__: Any) -> ThemeExtractor:
         return cls(Reader())
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -128,6 +128,8 @@ class Gateway:
         if self.failing:
             return _error(self.failing, "unavailable")
         body = await request.json()
+        if " " in "".join(body["entry"].values()):
+            return _error(422, "refused")
         self.entries.append(body)
         talk = Talk(secrets.token_hex(8), secrets.token_hex(8))
         self.talks[talk.id] = talk

@@ -31,6 +31,10 @@ class TestBeginning:
         entry = {"territory": "51-reims", "theme": "emploi", "campaign": "lycee", "offer": "12"}
         assert gateway.entries == [{"entry": entry}]
 
+    async def test_opens_even_when_the_link_was_typed_wrong(self, page: Page, gateway: Gateway) -> None:
+        await arrive(page, gateway, "?territoire=Grand Reims")
+        assert gateway.entries == [{"entry": {}}]
+
     async def test_speaks_first_and_says_it_is_a_robot(self, page: Page, gateway: Gateway) -> None:
         await arrive(page, gateway)
         await expect(page.get_by_role("log")).to_contain_text("Je suis un robot")

@@ -14,24 +14,14 @@ NLU = Path(__file__).resolve().parents[2] / "nlu"
 FREQUENT = 100
 RARE = 40
 FREQUENT_INTENTS = {
-    "need", "give_place", "give_age", "affirm", "deny", "skip_question", "go_back", "correct_answer", "ask_privacy", "ask_human", "greet",
+    "need", "give_place", "give_age", "affirm", "deny", "skip_question", "go_back", "correct_answer",
+    "ask_privacy", "ask_human", "greet",
 }  # fmt: skip
 INTENTS = FREQUENT_INTENTS | {
-    "goodbye", "thank", "give_contact", "restart", "ask_what_is_this", "ask_are_you_human", "delete_my_data", "follow_request",
-    "cancel_request", "why_this_offer", "more_offers", "distress", "insult", "out_of_scope",
+    "goodbye", "thank", "give_contact", "restart", "ask_what_is_this", "ask_are_you_human",
+    "delete_my_data", "follow_request", "cancel_request", "why_this_offer", "more_offers", "distress", "insult", "out_of_scope",
 }  # fmt: skip
-THEMES = {
-    "emploi",
-    "formation",
-    "logement",
-    "sante",
-    "mobilite",
-    "international",
-    "engagement",
-    "loisirs",
-    "droits",
-    "argent",
-}
+THEMES = set("emploi formation logement sante mobilite international engagement loisirs droits argent".split())
 UNSURE = "nlu_fallback"
 
 

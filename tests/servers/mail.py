@@ -40,7 +40,7 @@ class Delivered:
     def text(self) -> str:
         """The plain part, as the reader sees it."""
         part = self.message.get_body(preferencelist=("plain",))
-        return "" if part is None else str(part.get_content())
+        return "" if part is None else str(part.get_content()).replace("\r\n", "\n")
 
 
 class MailServer:

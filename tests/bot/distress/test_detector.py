@@ -1,0 +1,110 @@
+"""What the detector hears, misses and mistakes."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.distress import Detector, DistressKind
+from tests.bot.distress import phrases
+
+
+class TestRecall:
+    def test_hears_explicit_phrases(self, detector: Detector) -> None:
+        said = list(phrases.distressed("explicit"))
+        missed = [phrase for phrase, _ in said if detector.detect(phrase) is None]
+
+        assert len(missed) <= 0.02 * len(said), missed
+
+    def test_hears_most_veiled_phrases(self, detector: Detector) -> None:
+        said = list(phrases.distressed("veiled"))
+        missed = [phrase for phrase, _ in said if detector.detect(phrase) is None]
+
+        assert len(missed) <= 0.15 * len(said), missed
+
+    def test_tells_the_kind(self, detector: Detector) -> None:
+        said = [*phrases.distressed("explicit"), *phrases.distressed("veiled")]
+        mistaken = [(phrase, detector.detect(phrase)) for phrase, kind in said if detector.detect(phrase) != kind]
+
+        assert len(mistaken) <= 0.05 * len(said), mistaken
+
+    def test_is_measured_on_enough_phrases(self) -> None:
+        assert len([*phrases.distressed("explicit"), *phrases.distressed("veiled")]) >= 200
+        assert len(list(phrases.benign())) >= 200
+
+
+class TestFalseAlarms:
+    def test_leaves_ordinary_phrases_alone(self, detector: Detector) -> None:
+        said = list(phrases.benign())
+        alarms = [(phrase, detector.detect(phrase)) for phrase in said if detector.detect(phrase)]
+
+        assert len(alarms) <= 0.01 * len(said), alarms
+
+    @pytest.mark.parametrize(
+        "said",
+        ["mort de rire", "ce taf me tue", "tuer le temps", "je veux en finir avec ce dossier", "je cherche un logement"],
+    )
+    def test_never_mistakes_the_phrases_of_the_field(self, detector: Detector, said: str) -> None:
+        assert detector.detect(said) is None
+
+
+class TestWritingOfYouths:
+    @pytest.mark.parametrize(
+        "said", ["JE VEUX MOURIR", "jveu mourir", "je veux mouriiiir", "je veux m.o.u.r.i.r", "je veux m0urir", "je veux mourrir"]
+    )
+    def test_spelling_changes_nothing(self, detector: Detector, said: str) -> None:
+        assert detector.detect(said) is DistressKind.SUICIDE
+
+    def test_typographic_apostrophes_are_apostrophes(self, detector: Detector) -> None:
+        assert detector.detect("j’en peux plus") is detector.detect("j'en peux plus")
+
+    @pytest.mark.parametrize("said", ["je suis pas harcelé", "je ne suis pas à la rue", "mon père ne me frappe pas"])
+    def test_what_is_denied_is_not_heard(self, detector: Detector, said: str) -> None:
+        assert detector.detect(said) is None
+
+    def test_wanting_not_to_die_is_still_heard(self, detector: Detector) -> None:
+        assert detector.detect("je ne veux pas mourir") is DistressKind.SUICIDE
+
+    def test_worry_for_someone_else_is_heard(self, detector: Detector) -> None:
+        assert detector.detect("ma copine veut se suicider") is DistressKind.SUICIDE
+
+    def test_the_most_urgent_kind_wins(self, detector: Detector) -> None:
+        assert detector.detect("je dors dehors et je veux mourir") is DistressKind.SUICIDE
+
+    def test_a_long_message_is_read_up_to_its_limit(self, detector: Detector) -> None:
+        assert detector.detect("bla " * 100 + "je veux mourir") is DistressKind.SUICIDE
+        assert detector.detect("bla " * 10_000 + "je veux mourir") is None
+
+
+class TestSpeed:
+    def test_answers_within_five_milliseconds(self, detector: Detector) -> None:
+        said = [phrase for phrase, _ in phrases.distressed("explicit")] + list(phrases.benign())
+        spent = sorted(_spent(detector, phrase) for phrase in said)
+
+        assert spent[int(len(spent) * 0.99)] <= 0.005
+
+
+def _spent(detector: Detector, phrase: str) -> float:
+    """Processor seconds, so that a busy machine does not count; the best of two, so that a collection does not."""
+    spent = []
+    for _ in range(2):
+        begun = time.thread_time()
+        detector.detect(phrase)
+        spent.append(time.thread_time() - begun)
+    return min(spent)
+
+
+class TestAnyText:
+    @settings(max_examples=300, deadline=None)
+    @given(st.text(max_size=600))
+    def test_never_raises(self, said: str) -> None:
+        assert DETECTOR.detect(said) in (None, *DistressKind)
+
+    @settings(max_examples=100, deadline=None)
+    @given(st.lists(st.sampled_from(["je", "veux", "mourir", "pas", "me", "tape", "dehors", ".", "mon", "pere"]), max_size=120))
+    def test_says_the_same_twice(self, words: list[str]) -> None:
+        assert DETECTOR.detect(" ".join(words)) == DETECTOR.detect(" ".join(words))
+
+
+DETECTOR = Detector.load()
