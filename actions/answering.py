@@ -6,17 +6,17 @@ from actions.guide import Guide, load
 from actions.misunderstanding import not_understood
 from actions.scene import Scene
 from actions.slots import Slots
-from actions.voice import Button, payload
+from actions.voice import Button, Voice, payload
 from store.answers import Answers
 from store.facts import read_answers, read_facts
 from store.interpretation import Ambiguous, NotUnderstood, OutOfBounds, Reading, Understood
 from store.places import NoSuchCommune
+from store.questionnaire_flow import useful
 from store.questions import AGE, PLACE, THEME, Question, QuestionKind
 
 SKIP = "__skip"
 BACK = "__back"
 DONE = "__done"
-CHANGE = "__change"
 URGENT_RESPONSES = {"no_shelter": "utter_no_shelter"}
 SURE = 0.6
 SENTENCE = 4
@@ -60,8 +60,6 @@ async def _tapped(turn: Turn) -> Slots:
     if intent != "answer":
         return _commanded(turn, intent)
     key, value = values.get("question", ""), values.get("value", "")
-    if value == CHANGE:
-        return slots.but(asked=key, picked=())
     if key != turn.question.key:
         scene.voice.say("utter_question_passed")
         return slots
@@ -79,6 +77,8 @@ def _commanded(turn: Turn, intent: str) -> Slots:
             return back(turn)
         case "change":
             return _change_which(turn)
+        case "change_answer":
+            return see_again(turn.slots, turn.scene.heard.values.get("question"))
         case "resume":
             turn.scene.voice.say("utter_resumed")
             return turn.slots
@@ -223,25 +223,43 @@ def correct(turn: Turn) -> Slots:
     return _change_which(turn)
 
 
+def see_again(slots: Slots, question: str | None) -> Slots:
+    """The question will be asked again; its answer stays until another is given."""
+    return slots.but(asked=question, picked=(), refused_age=None)
+
+
 def _change_which(turn: Turn) -> Slots:
-    buttons = change_buttons(turn.guide, turn.slots.answers)
-    if buttons:
-        turn.scene.voice.say("utter_change_which", buttons=buttons)
-    else:
-        turn.scene.voice.say("utter_nothing_before")
+    change_which(turn.scene, turn.guide, turn.slots)
     return turn.slots
 
 
-def change_buttons(guide: Guide, answers: Answers) -> list[Button]:
-    """One button for each answer given, with what was answered."""
-    buttons = []
-    for question in guide.questionnaire.questions if guide.questionnaire else ():
-        values = answers.given(question.key)
-        if values:
-            buttons.append(
-                Button(guide.label_of(question, values), payload("answer", question=question.key, value=CHANGE))
-            )
-    return buttons
+def change_which(scene: Scene, guide: Guide, slots: Slots) -> None:
+    """The answers that may be changed, each a button."""
+    buttons = change_buttons(scene.voice, guide, slots.answers)
+    if buttons:
+        scene.voice.say("utter_change_which", buttons=buttons)
+    else:
+        scene.voice.say("utter_nothing_before")
+
+
+def change_buttons(voice: Voice, guide: Guide, answers: Answers) -> list[Button]:
+    """One button for each question answered or skipped, with what was answered."""
+    asked = useful(guide.questionnaire, answers) if guide.questionnaire else ()
+    return [
+        Button(answer_label(voice, guide, question, answers), payload("change_answer", question=question.key))
+        for question in asked
+        if answers.has(question.key)
+    ]
+
+
+def answer_label(voice: Voice, guide: Guide, question: Question, answers: Answers) -> str:
+    """An answer as the youth would say it."""
+    values = answers.given(question.key)
+    if not values:
+        return voice.words("utter_label_skipped", question=question.text)
+    if question.kind is QuestionKind.AGE:
+        return voice.words("utter_label_age", age=values[0])
+    return guide.label_of(question, values)
 
 
 def _themes_typed(turn: Turn) -> Slots:

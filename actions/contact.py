@@ -5,8 +5,9 @@ from secrets import token_hex
 from typing import assert_never
 
 from actions import offers
+from actions.in_between import LEFT_TO_RULES
 from actions.offers import Found
-from actions.scene import Scene, SceneAction
+from actions.scene import NotMine, Scene, SceneAction
 from actions.slots import Slots
 from actions.voice import Button, payload
 from store.catalogue import OpenOffer
@@ -130,6 +131,8 @@ class ValidateContactForm(SceneAction):
 
     async def act(self, scene: Scene) -> Slots:
         if not scene.is_dealt_with:
+            if scene.heard.intent in LEFT_TO_RULES and not (scene.heard.first_name or scene.heard.contact):
+                raise NotMine
             return await take_step(scene)
         return closed(scene.slots)
 
@@ -146,7 +149,7 @@ async def take_step(scene: Scene) -> Slots:
     if not draft.chosen:
         scene.voice.say("utter_nothing_chosen")
         return slots.but(step="done")
-    if scene.active_form != "contact_form":
+    if scene.heard.intent == "request_contact":
         return closed(slots)
     value = scene.heard.values.get("value", "") if scene.heard.intent == "answer" else ""
     if value == "back" or (scene.heard.intent == "go_back" and not scene.heard.first_name):

@@ -1,7 +1,6 @@
 """Interludes: a question in between is answered, then the conversation goes on where it was."""
 
-from actions.answering import answer, answers_the_question
-from actions.contact import take_step
+from actions.answering import answer
 from actions.guide import load
 from actions.misunderstanding import not_understood
 from actions.offers import information_point
@@ -28,15 +27,13 @@ class Interlude(SceneAction):
     action_name = "action_interlude"
 
     async def act(self, scene: Scene) -> Slots:
-        if not scene.heard.is_tap and await answers_the_question(scene):
-            return await answer(scene)
-        if scene.active_form == "contact_form" and (scene.heard.first_name or scene.heard.contact):
-            return await take_step(scene)
         intent = scene.heard.intent
         if intent == "ask_human":
             await _ask_human(scene)
         elif intent in RESPONSES:
-            scene.voice.say(RESPONSES[intent], urgent=intent == "distress")
+            more = [scene.voice.button("utter_label_see_my_data", "see_my_data", "quiet")]
+            buttons = more if intent == "ask_privacy" else []
+            scene.voice.say(RESPONSES[intent], urgent=intent == "distress", buttons=buttons)
         return scene.slots
 
 

@@ -72,7 +72,7 @@ class MyData(SceneAction):
             guide = await load(session, scene, scene.slots)
             details = await contact_details.of_conversation(session, scene.conversation_id)
             requests = await contact_requests.of_conversation(session, scene.conversation_id)
-        answers = [button.title for button in change_buttons(guide, scene.slots.answers)]
+        answers = [button.title for button in change_buttons(scene.voice, guide, scene.slots.answers)]
         kept = [f"[{detail.kind.value}:{detail.id}]" for detail in details if detail.token is not None]
         nothing = scene.voice.words("utter_label_nothing")
         scene.voice.say(

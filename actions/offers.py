@@ -131,7 +131,7 @@ def promise(scene: Scene, guide: Guide, offer: OpenOffer) -> str:
 def _summarise(scene: Scene, found: Found) -> None:
     guide = found.guide
     answers = relevant(guide.questionnaire, guide.slots.answers) if guide.questionnaire else guide.slots.answers
-    lines = [button.title for button in change_buttons(guide, answers)]
+    lines = [button.title for button in change_buttons(scene.voice, guide, answers)]
     change = scene.voice.button("utter_label_change", "change", "quiet")
     scene.voice.say("utter_summary", summary=scene.voice.listed(lines), buttons=[change])
 
@@ -187,7 +187,7 @@ async def _refuse_age(scene: Scene) -> Slots:
         guide = await load(session, scene, scene.slots)
     age = scene.slots.refused_age or 0
     said = "utter_too_young" if age < guide.ages.minimum else "utter_too_old"
-    wrong = scene.voice.button("utter_label_wrong_age", "change", question=AGE)
+    wrong = scene.voice.button("utter_label_wrong_age", "change_answer", question=AGE)
     scene.voice.say(said, minimum=guide.ages.minimum, maximum=guide.ages.maximum, buttons=[wrong])
     return Slots(territory=scene.slots.territory, theme=scene.slots.theme, heard=scene.slots.heard)
 

@@ -1,8 +1,9 @@
 """The questionnaire form: asking the current question, taking its answer."""
 
-from actions.answering import BACK, DONE, SKIP, answer
+from actions.answering import BACK, DONE, SKIP, answer, answers_the_question
 from actions.guide import Guide, load
-from actions.scene import Scene, SceneAction
+from actions.in_between import LEFT_TO_RULES
+from actions.scene import NotMine, Scene, SceneAction
 from actions.slots import Slots
 from actions.voice import Button, payload
 from store.questions import AGE, PLACE, Question, QuestionKind
@@ -33,11 +34,20 @@ class ValidateQuestionnaireForm(SceneAction):
 
     async def act(self, scene: Scene) -> Slots:
         if not scene.is_dealt_with:
+            if await _is_in_between(scene):
+                raise NotMine
             return await answer(scene)
         async with scene.database.read() as session:
             guide = await load(session, scene, scene.slots)
         done = scene.slots.refused_age is not None or guide.question is None
         return scene.slots.but(answer="done" if done else None)
+
+
+async def _is_in_between(scene: Scene) -> bool:
+    """A word that answers the question is an answer, whatever it resembles."""
+    if scene.heard.intent not in LEFT_TO_RULES:
+        return False
+    return scene.heard.is_tap or not await answers_the_question(scene)
 
 
 def _ask_theme(scene: Scene, question: Question) -> None:

@@ -11,12 +11,13 @@ from actions.offers import Choose, ShowOffers
 from actions.questionnaire import AskAnswer, ValidateQuestionnaireForm
 from actions.scene import SceneAction
 from actions.sending import SendRequest
-from actions.start import Restart, Resume, Start
+from actions.start import Change, Restart, Resume, Start
 
 ACTIONS: tuple[type[SceneAction], ...] = (
     AskAnswer,
     AskStep,
     Cancel,
+    Change,
     Choose,
     EraseMyData,
     Fallback,

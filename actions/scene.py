@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import ActionExecutionRejection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.context import Context
@@ -46,6 +47,10 @@ class Scene:
         return await conversations.get_conversation(session, self.conversation_id)
 
 
+class NotMine(Exception):
+    """The message is not an answer to the form: Rasa looks for a rule that suits it."""
+
+
 class SceneAction(ABC, Action):  # type: ignore[misc] # rasa_sdk ships no types
     """An action that turns slots into other slots, speaking on the way."""
 
@@ -72,5 +77,8 @@ class SceneAction(ABC, Action):  # type: ignore[misc] # rasa_sdk ships no types
             active_form=(tracker.active_loop or {}).get("name"),
             now=self._context.clock(),
         )
-        after = await self.act(scene)
+        try:
+            after = await self.act(scene)
+        except NotMine:
+            raise ActionExecutionRejection(self.name()) from None
         return after.but(heard=scene.heard.id or None).changes_from(slots)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from actions.answering import answer, answers_the_question, restart
+from actions.answering import answer, answers_the_question, change_which, restart, see_again
 from actions.guide import load
 from actions.scene import Scene, SceneAction
 from actions.slots import Slots
@@ -50,8 +50,12 @@ class Resume(SceneAction):
         match scene.heard.intent:
             case "next_theme" if slots.queue:
                 return slots.but(theme=slots.queue[0], queue=slots.queue[1:], seen=0, draft=None)
-            case "change" | "go_back" | "resume":
-                return await _see_again(scene, slots)
+            case "change_answer":
+                return see_again(slots, scene.heard.values.get("question"))
+            case "go_back":
+                return await _last_question(scene, slots)
+            case "resume":
+                return slots
         if scene.heard.intent == "need" and scene.heard.themes:
             return await _new_need(scene, slots)
         return await _as_answer(scene, slots)
@@ -68,15 +72,21 @@ class Restart(SceneAction):
         return restart(scene, scene.slots)
 
 
-async def _see_again(scene: Scene, slots: Slots) -> Slots:
-    """The list of answers is shown by the form; "back" goes to the last question."""
+class Change(SceneAction):
+    """Shows the answers that may be changed, once the questions are over."""
+
+    action_name = "action_change"
+
+    async def act(self, scene: Scene) -> Slots:
+        async with scene.database.read() as session:
+            change_which(scene, await load(session, scene, scene.slots), scene.slots)
+        return scene.slots
+
+
+async def _last_question(scene: Scene, slots: Slots) -> Slots:
     async with scene.database.read() as session:
         guide = await load(session, scene, slots)
-    wanted = scene.heard.values.get("question")
-    if wanted:
-        return slots.but(asked=wanted, refused_age=None)
-    before = guide.before if scene.heard.intent == "go_back" else None
-    return slots.but(asked=before.key if before else None, refused_age=None)
+    return see_again(slots, guide.before.key if guide.before else None)
 
 
 async def _new_need(scene: Scene, slots: Slots) -> Slots:

@@ -1,13 +1,13 @@
 """Conversation: what a youth does, taken in once and in order whatever the channel."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.distress import Detector, DistressKind
-from bot.help_first import HelpFirst
+from bot.help_first import HelpFirst, Whereabouts
 from bot.incoming import Act, Incoming, Started, Tapped, Typed, to_letter
 from bot.wake_ups import News, WakeUps
 from store import conversations, distress_counts, erasing, inbox, messages, territories
@@ -15,9 +15,10 @@ from store.conversations import Channel, Conversation, Entry
 from store.database import Database
 from store.inbox import Letter
 from store.key_ring import KeyRing
-from store.messages import Author
+from store.messages import Author, Body
 
-DEFAULT_TIMEZONE = "Europe/Paris"
+START = "start"
+UPDATE = "update"
 Clock = Callable[[], datetime]
 
 
@@ -56,23 +57,33 @@ class Conversations:
 
         Distress is answered at once, and not a word of it is kept. Raises `UnknownConversation`, `NoSuchChoice`.
         """
-        kind = self.distress_in(incoming.act)
-        try:
-            async with self._database.turn() as session:
-                conversation = await conversations.get_conversation(session, conversation_id)
-                if isinstance(incoming.act, Tapped):
-                    await messages.tapped(session, conversation, incoming.act.token)
-                fresh = (
-                    await self._help(session, conversation, incoming, kind)
-                    if kind
-                    else await self._write(session, conversation, incoming)
-                )
-        except IntegrityError:
-            # Another process wrote the same message in the same instant.
-            return False
-        if kind:
+
+        async def take(session: AsyncSession) -> bool:
+            conversation = await conversations.get_conversation(session, conversation_id)
+            return await self.take(session, conversation, incoming)
+
+        fresh = await self.together(take)
+        if self.distress_in(incoming.act):
             await self._wake_ups.publish(conversation_id, News.MESSAGE)
         return fresh
+
+    async def together[T](self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        """Run `work` in one transaction, again when another process wrote the same thing in the same instant."""
+        try:
+            async with self._database.turn() as session:
+                return await work(session)
+        except IntegrityError:
+            async with self._database.turn() as session:
+                return await work(session)
+
+    async def take(self, session: AsyncSession, conversation: Conversation, incoming: Incoming) -> bool:
+        """As `accept`, inside a channel's own transaction; the channel tells the news."""
+        if isinstance(incoming.act, Tapped):
+            await messages.tapped(session, conversation, incoming.act.token)
+        kind = self.distress_in(incoming.act)
+        if kind:
+            return await self._help(session, conversation, incoming, kind)
+        return await self._write(session, conversation, incoming)
 
     def distress_in(self, act: Act) -> DistressKind | None:
         return self._detector.detect(act.text) if isinstance(act, Typed) else None
@@ -83,6 +94,24 @@ class Conversations:
             conversation = await conversations.get_conversation(session, conversation_id)
             await erasing.erase(session, conversation, at=self._clock())
         await self._wake_ups.publish(conversation_id, News.ERASED)
+
+    async def say(
+        self, session: AsyncSession, conversation: Conversation, external_id: str, bodies: tuple[Body, ...]
+    ) -> bool:
+        """Answer an act at once, without the dialogue; False when it was answered already."""
+        if await messages.find_by_client_id(session, conversation.id, external_id) is not None:
+            return False
+        client_id: str | None = external_id
+        for body in bodies:
+            messages.add(
+                session, conversation, author=Author.ROBOT, body=body, at=self._clock(), client_id=client_id
+            )
+            client_id = None
+        return True
+
+    async def help_lines(self, session: AsyncSession, conversation: Conversation) -> tuple[Body, ...]:
+        """Every help line, for who asks for them."""
+        return self._help_first.everyone(await self._whereabouts(session, conversation))
 
     async def write(self, session: AsyncSession, conversation: Conversation, incoming: Incoming) -> bool:
         """As `accept`, inside a channel's own transaction, for acts that hold no text."""
@@ -99,35 +128,36 @@ class Conversations:
             position=incoming.position,
             keys=self._keys,
             at=self._clock(),
+            patience=incoming.patience,
         )
         return True
 
     async def _help(
         self, session: AsyncSession, conversation: Conversation, incoming: Incoming, kind: DistressKind
     ) -> bool:
-        now = self._clock()
-        if await messages.find_by_client_id(session, conversation.id, incoming.external_id) is not None:
+        answers = self._help_first.answer(kind, await self._whereabouts(session, conversation))
+        if not await self.say(session, conversation, incoming.external_id, answers):
             return False
-        territory = await territories.find_territory(session, conversation.territory_id)
-        answers = self._help_first.answer(
-            kind,
-            at=now,
-            timezone=territory.timezone if territory else DEFAULT_TIMEZONE,
-            department=territory.department if territory else None,
-        )
-        client_id: str | None = incoming.external_id
-        for body in answers:
-            messages.add(session, conversation, author=Author.ROBOT, body=body, at=now, client_id=client_id)
-            client_id = None
-        await distress_counts.count(session, day=now.date(), kind=kind.value, territory_id=conversation.territory_id)
+        today = self._clock().date()
+        await distress_counts.count(session, day=today, kind=kind.value, territory_id=conversation.territory_id)
         return True
+
+    async def _whereabouts(self, session: AsyncSession, conversation: Conversation) -> Whereabouts:
+        territory = await territories.find_territory(session, conversation.territory_id)
+        if territory is None:
+            return Whereabouts(self._clock())
+        return Whereabouts(self._clock(), territory.timezone, territory.department)
 
 
 def first_turn(entry: Entry, *, lost: bool = False) -> Incoming:
     """What opens every conversation: the robot says first that it is one."""
-    return Incoming("start", 0, Started(entry, lost))
+    return Incoming(START, 0, Started(entry, lost))
 
 
 def external_name(conversation: Conversation, incoming: Incoming) -> str:
-    """The inbox knows a message by its conversation and the name that its sender gave it."""
-    return f"{conversation.id}:{incoming.external_id}"
+    """The inbox knows a message by its conversation and the name that its sender gave it.
+
+    Telegram numbers its updates for the whole bot: one that comes again after an erasure must still be known.
+    """
+    whole = conversation.channel is Channel.TELEGRAM and incoming.external_id != START
+    return f"{UPDATE if whole else conversation.id}:{incoming.external_id}"

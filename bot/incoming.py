@@ -54,11 +54,15 @@ Act = Started | Typed | Tapped | SharedPhone | Commanded
 
 @dataclass(frozen=True)
 class Incoming:
-    """One act of one sender; `external_id` is its name on the channel, `position` its rank among the sender's."""
+    """One act of one sender; `external_id` is its name on the channel, `position` its rank among the sender's.
+
+    It is answered after `patience` seconds, which leave its turn to an earlier one that comes late.
+    """
 
     external_id: str
     position: int
     act: Act
+    patience: float = 0.0
 
 
 def to_letter(act: Act) -> str:

@@ -64,7 +64,8 @@ class _Message(BaseModel):
 
     def body(self) -> Body:
         return Body(
-            text=self.text,
+            # A card says it all; the text beside it is for engines that draw no cards.
+            text=None if self.card and self.card.kind == "offer" else self.text,
             choices=tuple(Choice(b.title, b.payload, b.style) for b in self.buttons),
             offer=_offer(self.card) if self.card and self.card.kind == "offer" else None,
             receipt=_receipt(self.card) if self.card and self.card.kind == "receipt" else None,

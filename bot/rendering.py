@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.contacts import shown
 from store import contact_details
-from store.contact_details import ContactDetail, Erased
+from store.contact_details import ContactDetail, DetailKind, Erased
 from store.key_ring import KeyRing
 from store.messages import Body
 
@@ -21,7 +22,7 @@ async def render(session: AsyncSession, body: Body, *, conversation_id: str, key
     text = body.text
     for reference in set(_REFERENCE.findall(text)):
         value = await _value(session, reference, conversation_id, keys)
-        text = re.sub(rf"\[\w+:{reference}\]", lambda _, value=value: value, text)
+        text = value.join(re.split(rf"\[\w+:{reference}\]", text))
     return replace(body, text=text)
 
 
@@ -30,6 +31,7 @@ async def _value(session: AsyncSession, reference: str, conversation_id: str, ke
     if detail is None or detail.conversation_id != conversation_id:
         return _ERASED
     try:
-        return await contact_details.reveal(session, reference, keys)
+        value = await contact_details.reveal(session, reference, keys)
     except Erased:
         return _ERASED
+    return shown(value) if detail.kind is DetailKind.PHONE else value

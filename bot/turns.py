@@ -14,7 +14,7 @@ from bot.masking import Masked, mask, typed_text
 from bot.rasa import Dialogue, DialogueAway, Turn
 from bot.wake_ups import News, WakeUps
 from bot.words import Words
-from store import contact_details, conversations, inbox, messages
+from store import contact_details, conversations, erasing, inbox, messages
 from store.contact_details import DetailKind
 from store.conversations import Conversation, UnknownConversation
 from store.database import Database
@@ -26,13 +26,16 @@ logger = logging.getLogger(__name__)
 LOCK_LIFETIME = 15.0
 FIRST_NAME = "first_name"
 ANSWER = "/answer"
+# The gateway does this one by itself: the dialogue engine may be away, and keeps nothing afterwards.
+ERASE = "/erase_confirmed"
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What is asked of the dialogue; None when the act has no effect any more."""
+    """What is asked of the dialogue; None when the act has no effect any more, or is to leave."""
 
     turn: Turn | None
+    leaves: bool = False
 
 
 class Turns:
@@ -77,8 +80,11 @@ class Turns:
                 prepared = Prepared(None)
             if prepared.turn is None:
                 inbox.finish(entry, at=self._clock())
-                return True
-        return await self._ask(name, prepared.turn)
+            if prepared.leaves:
+                await erasing.erase(session, conversation, at=self._clock())
+        if prepared.leaves:
+            await self._wake_ups.publish(conversation_id, News.ERASED)
+        return await self._ask(name, prepared.turn) if prepared.turn else not prepared.leaves
 
     async def _ask(self, name: tuple[conversations.Channel, str], turn: Turn) -> bool:
         await self._wake_ups.publish(turn.conversation_id, News.TYPING_ON)
@@ -118,6 +124,8 @@ class Turns:
             return await self._prepare_phone(session, conversation, entry, act)
         if isinstance(act, Tapped):
             tap = await messages.tapped(session, conversation, act.token)
+            if tap.choice.payload == ERASE:
+                return Prepared(None, leaves=True)
             if tap.repeated and tap.choice.payload.startswith(ANSWER):
                 return Prepared(None)
             await messages.mark_used(session, conversation, act.token)

@@ -11,6 +11,40 @@ from store.messages import Link
 
 
 @dataclass(frozen=True)
+class Command:
+    """A command of the messaging service, as its menu shows it."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class TelegramWords:
+    commands: tuple[Command, ...]
+    not_text: str
+    not_your_contact: str
+    unknown_choice: str
+    no_conversation: str
+    pressed: str
+    confirm_erasing: str
+    erase: str
+    keep: str
+    erased: str
+    urgency: str
+    choose: str
+    share_phone: str
+    share_phone_prompt: str
+    share_phone_over: str
+    progress: str
+    how: str
+    gain: str
+    phone: str
+    sent: str
+    reference: str
+    calendar: str
+
+
+@dataclass(frozen=True)
 class Words:
     trouble: str
     trouble_links: tuple[Link, ...]
@@ -21,6 +55,8 @@ class Words:
     continue_: str
     stop: str
     not_accepted: dict[str, str]
+    help_lines: str
+    telegram: TelegramWords
 
 
 @cache

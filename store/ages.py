@@ -8,7 +8,7 @@ _UNITS = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treiz
 _TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
 _WORDS = {word: number for number, word in enumerate(_UNITS.split())}
 _PEOPLE = "frere|soeur|mere|pere|fils|fille|enfant|bebe|cop(?:ain|ine)|mari|femme|amie?|cousine?|il|elle|daronn?e?"
-_OF_OTHERS = re.compile(rf"^(?:{_PEOPLE}|depuis|pendant|ca|fait)$")
+_OF_OTHERS = re.compile(rf"^(?:{_PEOPLE}|depuis|pendant)$")
 _YEARS = r"(?:ans?|piges?|balais|berges?)"
 _NOT_YEARS = r"(?:enfants?|euros?|mois|jours?|semaines?|freres?|soeurs?)"
 _OWN = re.compile(
@@ -40,7 +40,7 @@ def _is_age(digits: str) -> bool:
 
 def _is_of_someone_else(before: list[str]) -> bool:
     """ "mon frère a 9 ans", "depuis mes 17 ans": the word that says so stands just before."""
-    return any(_OF_OTHERS.match(word) for word in before[-4:])
+    return any(_OF_OTHERS.match(word) for word in before[-4:]) or before[-2:] == ["ca", "fait"]
 
 
 def _figures(words: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from store.columns import Frozen
 from store.database import Base, new_id
 from store.errors import DomainError
+from store.key_ring import KeyRing
 
 
 class UnknownConversation(DomainError):
@@ -97,9 +98,22 @@ async def opened_with(session: AsyncSession, conversation_id: str, secret: str) 
     return conversation
 
 
-async def find_by_address(session: AsyncSession, address_index: bytes) -> Conversation | None:
+def set_address(conversation: Conversation, address: str, keys: KeyRing) -> None:
+    """Tie the conversation to where its youth is written to; only the ring can read it back."""
+    conversation.address_index = _address_index(conversation.channel, address, keys)
+    conversation.address_token = keys.encrypt(address, bound_to=_bound_to(conversation))
+
+
+def address_of(conversation: Conversation, keys: KeyRing) -> str | None:
+    if conversation.address_token is None:
+        return None
+    return keys.decrypt(conversation.address_token, bound_to=_bound_to(conversation))
+
+
+async def find_by_address(session: AsyncSession, channel: Channel, address: str, keys: KeyRing) -> Conversation | None:
+    index = _address_index(channel, address, keys)
     return await session.scalar(
-        select(Conversation).where(Conversation.address_index == address_index, Conversation.erased_at.is_(None))
+        select(Conversation).where(Conversation.address_index == index, Conversation.erased_at.is_(None))
     )
 
 
@@ -122,3 +136,23 @@ async def undelivered(session: AsyncSession, channel: Channel, *, limit: int = 5
         .limit(limit)
     )
     return list(await session.scalars(query))
+
+
+async def mark_delivered(session: AsyncSession, conversation_id: str, seq: int) -> None:
+    """Everything up to `seq` was sent; raise `UnknownConversation` when it was erased meanwhile."""
+    conversation = await get_conversation(session, conversation_id)
+    conversation.delivered_seq = max(conversation.delivered_seq, seq)
+
+
+async def mark_unreachable(session: AsyncSession, conversation_id: str, *, at: datetime) -> None:
+    """The youth closed the door: nothing is sent until they write again."""
+    conversation = await get_conversation(session, conversation_id)
+    conversation.unreachable_at = at
+
+
+def _address_index(channel: Channel, address: str, keys: KeyRing) -> bytes:
+    return keys.blind_index(address, purpose=f"conversations.address:{channel}")
+
+
+def _bound_to(conversation: Conversation) -> str:
+    return f"conversations.address_token:{conversation.id}"

@@ -60,7 +60,6 @@ class Database:
         """A session that writes nothing and waits for no writer."""
         async with self._sessions() as session:
             yield session
-            await session.rollback()
 
     async def probe(self) -> None:
         """Raise what the driver raises when the database does not answer."""

@@ -52,8 +52,11 @@ async def receive(
     position: int,
     keys: KeyRing,
     at: datetime,
+    patience: float = 0.0,
 ) -> InboxEntry:
-    """Write the letter; the caller has looked that it is not there, the primary key holds it."""
+    """Write the letter, to be answered after `patience` seconds; the caller has looked that it is not there,
+    the primary key holds it.
+    """
     entry = InboxEntry(
         channel=letter.channel,
         external_id=letter.external_id,
@@ -62,10 +65,26 @@ async def receive(
         body=keys.encrypt(letter.content, bound_to=_bound_to(letter.channel, letter.external_id)),
         received_at=at,
         attempts=0,
-        next_at=at,
+        next_at=at + timedelta(seconds=patience),
     )
     session.add(entry)
     return entry
+
+
+def note(session: AsyncSession, channel: Channel, external_id: str, *, conversation_id: str, at: datetime) -> None:
+    """Remember a message that was answered at once, so that it is not answered twice."""
+    session.add(
+        InboxEntry(
+            channel=channel,
+            external_id=external_id,
+            conversation_id=conversation_id,
+            position=0,
+            received_at=at,
+            attempts=0,
+            next_at=at,
+            done_at=at,
+        )
+    )
 
 
 async def next_pending(session: AsyncSession, conversation_id: str) -> InboxEntry | None:

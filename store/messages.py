@@ -163,6 +163,13 @@ async def find_by_client_id(session: AsyncSession, conversation_id: str, client_
     )
 
 
+async def expected_before(session: AsyncSession, conversation_id: str, seq: int) -> str | None:
+    """What the messages before this one asked for last."""
+    query = select(Message.body).where(Message.conversation_id == conversation_id, Message.seq < seq)
+    bodies = await session.scalars(query.order_by(Message.seq.desc()).limit(10))
+    return next((body.expects for body in bodies if body.expects), None)
+
+
 async def tapped(session: AsyncSession, conversation: Conversation, token: str) -> Tap:
     """What the button `token` means in this conversation; raise `NoSuchChoice` when it means nothing."""
     parts = _parse(token)

@@ -7,7 +7,7 @@ from bot.contacts.words import LONGEST_TEXT, flat, words
 
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _AROUND = re.compile(r"[\s.,;:!?()\"«»…*~]+")
-_AFTER_A_NAME = re.compile(r"\s*(?:$|[.,;:!?(…]|\d|[^\w\s])")
+_AFTER_A_NAME = re.compile(r"\s*(?:$|\d|[^\w\s@/_-])")
 _LONGEST_PART = 20
 _SHORTEST = 2
 

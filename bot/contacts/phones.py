@@ -24,12 +24,19 @@ _NATIONAL = re.compile(r"0[1-79]\d{8}")
 _WITHOUT_PLUS = re.compile(r"(?:33|262|590|594|596)[1-79]\d{8}")
 _DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:0?[1-9]|1[0-2])(?:(?:19|20)\d\d|\d\d)")
 _SHORTEST_ATTEMPT, _LONGEST_ATTEMPT = 6, 12
+_LONGEST_NUMBER = 18
 _FRENCH_COUNTRIES = (33, 262, 590, 594, 596)
 
 
 def find_phones(flat: str) -> tuple[Contact, ...]:
     """Every phone number of a flattened text, in order."""
     return tuple(contact for run in runs_of_digits(flat) for contact in _in_run(run))
+
+
+def shown(e164: str) -> str:
+    """A kept number as people read it: "06 39 98 12 34"."""
+    number = _parsed(e164)
+    return _display(number) if number else e164
 
 
 def has_incomplete_phone(flat: str) -> bool:
@@ -41,7 +48,7 @@ def has_incomplete_phone(flat: str) -> bool:
 def _in_run(run: Sequence[Digits]) -> Iterator[Contact]:
     at = 0
     while at < len(run):
-        number, taken = _longest_number(run[at:])
+        number, taken = _longest_number(run[at : at + _LONGEST_NUMBER])
         if number is None or _goes_on(run[at + taken :]):
             at += 1
             continue
@@ -59,7 +66,7 @@ def _longest_number(run: Sequence[Digits]) -> tuple[PhoneNumber | None, int]:
 
 
 def _number_from(digits: str) -> PhoneNumber | None:
-    if not 10 <= len(digits) <= 18 or "+" in digits[1:]:
+    if not 10 <= len(digits) <= _LONGEST_NUMBER or "+" in digits[1:]:
         return None
     if _NATIONAL.fullmatch(digits):
         return _parsed(f"+{_country_of(digits[1:])}{digits[1:]}")

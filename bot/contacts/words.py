@@ -53,7 +53,9 @@ def words() -> Words:
         street=_street(raw["streets"]),
         introduction=_introduction(names["introductions"]),
         introduction_with_capital=_introduction(names["introductions_with_capital"]),
-        introduction_when_asked=_introduction(names["introductions_when_asked"]),
+        introduction_when_asked=_introduction(
+            (*names["introductions_when_asked"], *names["introductions_with_capital"])
+        ),
         compound=frozenset(names["compound"]),
         never_a_name=frozenset(names["never"].split()),
         longest_name=names["longest"],

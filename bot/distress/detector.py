@@ -1,7 +1,8 @@
 """The detector that recognises distress in what a youth writes."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
@@ -10,6 +11,8 @@ import yaml
 from bot.distress.kinds import DistressKind
 from bot.distress.rules import Rule, RuleWriter, Words
 from bot.distress.spelling import Spelling
+
+_WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,18 @@ def _signs_from(writer: RuleWriter, said: Mapping[str, Sequence[str]]) -> Signs:
 
 def _spelling_from(lexicon: dict[str, Any]) -> Spelling:
     words = lexicon["spelling"]
-    sms = {short: tuple(str(full).split()) for short, full in words["sms"].items()}
-    bare = Spelling(sms=sms, emojis=words["emojis"], kept=_listed(words["kept"]), dropped=frozenset(), strong=())
-    return Spelling(
-        sms=sms,
+    bare = Spelling(
+        sms={short: tuple(str(full).split()) for short, full in words["sms"].items()},
         emojis=words["emojis"],
-        kept=bare.kept,
+        kept=_listed(words["kept"]),
+        dropped=frozenset(),
+        strong=(),
+    )
+    return replace(
+        bare,
         dropped=frozenset(bare.fold(word) for word in _listed(words["dropped"])),
         strong=tuple(bare.fold(word) for word in words["strong"].split(", ")),
+        known=frozenset(bare.fold(word) for word in _WORD.findall(str((lexicon["groups"], lexicon["kinds"])))),
     )
 
 

@@ -38,6 +38,7 @@ class Spelling:
     kept: frozenset[str]
     dropped: frozenset[str]
     strong: tuple[str, ...]
+    known: frozenset[str] = frozenset()
 
     def read(self, text: str) -> tuple[str, ...]:
         """The words of a text by their sound, sentence ends as ".", without words that carry nothing."""
@@ -74,9 +75,21 @@ class Spelling:
             return tuple(letter for full in self.sms[word] for letter in self._letter(full))
         if any(c.isdigit() for c in word) and sum(c.isalpha() for c in word) > _SHORTEST_STEM:
             return (word.translate(_HIDDEN_LETTERS),)
+        if self._elided(word):
+            return (*self._letter(word[0]), word[1:])
         if _GLUED.match(word):
             return (*self._letter(word[0]), *self._unglue(word[1:]))
         return (word,)
+
+    def _elided(self, word: str) -> bool:
+        """Whether a letter lost its apostrophe: "detre" is "d'être", since only "être" is a word of the lexicon."""
+        return (
+            len(word) > _SHORTEST_STEM
+            and word[0] in "jdlmtsn"
+            and word[1] in "aeiouyh"
+            and self.fold(word) not in self.known
+            and self.fold(word[1:]) in self.known
+        )
 
     def _letter(self, word: str) -> tuple[str, ...]:
         return self.sms.get(word, (word,)) if len(word) == 1 else (word,)

@@ -40,13 +40,9 @@ class CautiousFallback(GraphComponent, IntentClassifier):
     def _judge(self, message: Message) -> None:
         ranking = [guess for guess in message.get(INTENT_RANKING_KEY) or [] if guess["name"] != FALLBACK]
         learnt = (message.get(INTENT) or {}).get("name") == FALLBACK
-        if not learnt and not self._caution.doubts(
-            [(guess["name"], guess["confidence"]) for guess in ranking]
-        ):
+        if not learnt and not self._caution.doubts([(guess["name"], guess["confidence"]) for guess in ranking]):
             return
-        confidence = max(
-            (guess["confidence"] for guess in message.get(INTENT_RANKING_KEY) or []), default=0.0
-        )
+        confidence = max((guess["confidence"] for guess in message.get(INTENT_RANKING_KEY) or []), default=0.0)
         unsure = {"name": FALLBACK, "confidence": confidence}
         message.set(INTENT, unsure, add_to_output=True)
         message.set(INTENT_RANKING_KEY, [unsure, *ranking], add_to_output=True)

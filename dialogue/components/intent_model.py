@@ -52,9 +52,7 @@ class IntentModel:
         vocabulary, rarity = _vocabulary(messages)
         rows = [_row(marks, vocabulary, rarity) for marks in messages]
         matrix = _matrix(rows, len(vocabulary))
-        learner = LogisticRegression(
-            C=strength, class_weight="balanced", max_iter=200, tol=0.05, solver="lbfgs"
-        )
+        learner = LogisticRegression(C=strength, class_weight="balanced", max_iter=200, tol=0.05, solver="lbfgs")
         learner.fit(matrix, list(intents))
         return cls(
             [str(name) for name in learner.classes_],
@@ -67,11 +65,7 @@ class IntentModel:
     def rank(self, marks: Marks) -> tuple[Guess, ...]:
         """Every intent, the likeliest first; confidences add up to 1."""
         indices, values = _row(marks, self._vocabulary, self._rarity)
-        scores = (
-            self._bias + np.asarray(values, dtype=np.float32) @ self._weights[indices]
-            if indices
-            else self._bias
-        )
+        scores = self._bias + np.asarray(values, dtype=np.float32) @ self._weights[indices] if indices else self._bias
         chances = np.exp(scores - scores.max())
         chances /= chances.sum()
         return tuple(Guess(self.intents[at], float(chances[at])) for at in np.argsort(-chances))
@@ -93,9 +87,7 @@ class IntentModel:
         with np.load(folder / ARRAYS_FILE, allow_pickle=False) as arrays:
             weights = arrays["weights"].astype(np.float32)
             rarity, bias = arrays["rarity"], arrays["bias"]
-        return cls(
-            words["intents"], {mark: at for at, mark in enumerate(words["marks"])}, rarity, weights, bias
-        )
+        return cls(words["intents"], {mark: at for at, mark in enumerate(words["marks"])}, rarity, weights, bias)
 
 
 def _vocabulary(messages: Sequence[Marks]) -> tuple[dict[str, int], np.ndarray]:
@@ -112,9 +104,7 @@ def _row(marks: Marks, vocabulary: dict[str, int], rarity: np.ndarray) -> Row:
     for block in marks.blocks():
         counts = Counter(vocabulary[mark] for mark in block if mark in vocabulary)
         known = np.fromiter(counts, dtype=np.int64, count=len(counts))
-        weights = rarity[known] * (
-            1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
-        )
+        weights = rarity[known] * (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts))))
         length = float(np.linalg.norm(weights)) or 1.0
         indices.extend(counts)
         values.extend((weights / length).tolist())

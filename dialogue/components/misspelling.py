@@ -30,9 +30,7 @@ def one_letter_apart(one: str, other: str) -> bool:
     """True when a letter was left out, added, changed or swapped with its neighbour, after the first."""
     if one[0] != other[0]:
         return False
-    start = next(
-        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     left, right = one[start:], other[start:]
     swapped = left[:2] == right[:2][::-1] and left[2:] == right[2:]
     return left[1:] == right or left == right[1:] or left[1:] == right[1:] or swapped

@@ -142,6 +142,4 @@ def _split(value: object) -> tuple[str, ...]:
 
 def _invert(families: Mapping[object, list[object]]) -> dict[str, tuple[str, ...]]:
     """Turn `plain: [spellings]` into `spelling: plain words`."""
-    return {
-        fold(str(spelling)): _split(plain) for plain, spellings in families.items() for spelling in spellings
-    }
+    return {fold(str(spelling)): _split(plain) for plain, spellings in families.items() for spelling in spellings}

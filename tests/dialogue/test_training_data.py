@@ -19,9 +19,13 @@ FREQUENT_INTENTS = {
 }  # fmt: skip
 INTENTS = FREQUENT_INTENTS | {
     "goodbye", "thank", "give_contact", "restart", "ask_what_is_this", "ask_are_you_human",
-    "delete_my_data", "follow_request", "cancel_request", "why_this_offer", "more_offers", "distress", "insult", "out_of_scope",
+    "delete_my_data", "follow_request", "cancel_request", "why_this_offer", "more_offers",
+    "distress", "insult", "out_of_scope",
 }  # fmt: skip
-THEMES = set("emploi formation logement sante mobilite international engagement loisirs droits argent".split())
+THEMES = {
+    "emploi", "formation", "logement", "sante", "mobilite",
+    "international", "engagement", "loisirs", "droits", "argent",
+}  # fmt: skip
 UNSURE = "nlu_fallback"
 
 
@@ -34,9 +38,7 @@ def trained() -> Iterator[tuple[str, str]]:
 def texts_in(content: dict[str, Any]) -> Iterator[str]:
     for texts in content.get("families", {}).values():
         yield from texts
-    yield from (
-        message if isinstance(message, str) else message["text"] for message in content.get("messages", [])
-    )
+    yield from (message if isinstance(message, str) else message["text"] for message in content.get("messages", []))
 
 
 def kept_apart() -> list[str]:

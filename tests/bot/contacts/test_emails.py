@@ -33,9 +33,13 @@ class TestAddresses:
         assert text[contact.start : contact.end] == "ines point m arobase example point org"
 
     def test_digits_inside_are_no_phone(self) -> None:
-        assert [contact.value for contact in find("ines0639981234@example.org").contacts] == ["ines0639981234@example.org"]
+        assert [contact.value for contact in find("ines0639981234@example.org").contacts] == [
+            "ines0639981234@example.org"
+        ]
 
-    @pytest.mark.parametrize("written", ["ines@", "ines@example", "ines arobase", "ines@@example.org", "ines arobase gmail"])
+    @pytest.mark.parametrize(
+        "written", ["ines@", "ines@example", "ines arobase", "ines@@example.org", "ines arobase gmail"]
+    )
     def test_are_refused_when_something_is_missing(self, written: str) -> None:
         assert find(written).contacts == ()
         assert find(written).refused is Refusal.INVALID_EMAIL
@@ -43,13 +47,15 @@ class TestAddresses:
 
 class TestAccounts:
     @pytest.mark.parametrize(
-        "written", ["insta: @toto", "mon snap c'est toto51", "@toto_51", "mon instagram toto", "ajoute moi sur insta toto.51"]
+        "written",
+        ["insta: @toto", "mon snap c'est toto51", "@toto_51", "mon instagram toto", "ajoute moi sur insta toto.51"],
     )
     def test_are_refused_with_a_reason(self, written: str) -> None:
         assert find(written).refused is Refusal.SOCIAL_HANDLE
 
     @pytest.mark.parametrize(
-        "written", ["je cherche sur insta", "j'ai vu ça sur tiktok", "je fais des vidéos sur snap", "mon insta marche plus bien"]
+        "written",
+        ["je cherche sur insta", "j'ai vu ça sur tiktok", "je fais des vidéos sur snap", "mon insta marche plus bien"],
     )
     def test_speaking_of_a_network_gives_no_account(self, written: str) -> None:
         assert find(written).refused is None

@@ -54,7 +54,8 @@ class TestOutOfTheBlue:
         assert find_first_name(written, expected=False) == name
 
     @pytest.mark.parametrize(
-        "written", ["Inès", "moi c'est pour un stage", "moi c'est karim", "c'est Lina", "je suis perdu", "je m'appelle pas"]
+        "written",
+        ["Inès", "moi c'est pour un stage", "moi c'est karim", "c'est Lina", "je suis perdu", "je m'appelle pas"],
     )
     def test_anything_else_does_not(self, written: str) -> None:
         assert find_first_name(written, expected=False) is None

@@ -11,7 +11,12 @@ NIGHT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 
 
 def lines(
-    helplines: Helplines, kind: DistressKind, *, at: datetime = NOON, timezone: str = "Europe/Paris", department: str = "51"
+    helplines: Helplines,
+    kind: DistressKind,
+    *,
+    at: datetime = NOON,
+    timezone: str = "Europe/Paris",
+    department: str = "51",
 ) -> tuple[Helpline, ...]:
     return helplines.for_kind(kind, at=at, timezone=timezone, department=department)
 
@@ -41,7 +46,9 @@ class TestRightLine:
         assert any(line.open_now for line in shown)
 
     def test_a_line_that_does_not_reach_a_territory_is_not_shown_there(self, helplines: Helplines) -> None:
-        assert "115" not in [line.number for line in lines(helplines, DistressKind.NO_SHELTER_TONIGHT, department="987")]
+        assert "115" not in [
+            line.number for line in lines(helplines, DistressKind.NO_SHELTER_TONIGHT, department="987")
+        ]
 
     def test_the_page_of_all_lines_has_each_once(self, helplines: Helplines) -> None:
         shown = helplines.for_everyone(at=NOON, timezone="Europe/Paris", department=None)
@@ -86,7 +93,8 @@ class TestUpkeep:
 
     def test_every_line_has_a_source_and_every_verified_one_its_hours(self, helplines: Helplines) -> None:
         for line in helplines.lines.values():
-            assert line.source and line.audience
+            assert line.source
+            assert line.audience
             assert line.verified == bool(line.hours_text)
 
     def test_a_number_is_dialled_or_written_to(self, helplines: Helplines) -> None:

@@ -1,0 +1,1 @@
+"""Telegram: updates in by long polling or webhook, messages out one by one."""

@@ -1,0 +1,105 @@
+"""Chats: the conversation behind each Telegram chat, and what comes into it once."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.telegram.reading import Heard, Own
+from bot.channels.telegram.replies import Replies
+from bot.conversation import START, Clock, Conversations, external_name, first_turn
+from bot.incoming import Act, Incoming, Started, Tapped
+from store import conversations, inbox, messages
+from store.conversations import Channel, Conversation, Entry
+from store.key_ring import KeyRing
+from store.messages import NoSuchChoice
+
+
+@dataclass(frozen=True)
+class Received:
+    """Where an act went; `conversation_id` is None when it opened nothing."""
+
+    conversation_id: str | None
+    fresh: bool
+    # The button was pressed before.
+    pressed: bool = False
+
+
+class Chats:
+    """`bot_id` is part of an update's name: each robot numbers its own."""
+
+    def __init__(
+        self, *, conversations: Conversations, replies: Replies, keys: KeyRing, clock: Clock, bot_id: int, patience: float
+    ) -> None:
+        self._conversations = conversations
+        self._replies = replies
+        self._keys = keys
+        self._clock = clock
+        self._bot_id = bot_id
+        self._patience = patience
+
+    def name(self, update_id: int) -> str:
+        return f"{self._bot_id}.{update_id}"
+
+    async def receive(self, heard: Heard) -> Received:
+        """Write what was done, before any work and once.
+
+        Raises `NoSuchChoice` for a button of another time, and keeps nothing of it then.
+        """
+
+        async def work(session: AsyncSession) -> Received:
+            return await self._receive(session, heard)
+
+        return await self._conversations.together(work)
+
+    async def _receive(self, session: AsyncSession, heard: Heard) -> Received:
+        address = str(heard.chat_id)
+        known = await inbox.find(session, Channel.TELEGRAM, f"update:{self.name(heard.update_id)}")
+        if known is not None:
+            return Received(known.conversation_id, fresh=False)
+        conversation = await conversations.find_by_address(session, Channel.TELEGRAM, address, self._keys)
+        if conversation is None:
+            if isinstance(heard.meant, Tapped):
+                raise NoSuchChoice(heard.meant.token)
+            conversation = await self._open(session, address, heard.meant)
+        elif isinstance(heard.meant, Started):
+            await self._start_properly(session, conversation, heard.meant.entry)
+        conversation.unreachable_at = None
+        pressed = await self._was_pressed(session, conversation, heard.meant)
+        await self._take(session, conversation, heard)
+        return Received(conversation.id, fresh=True, pressed=pressed)
+
+    async def _open(self, session: AsyncSession, address: str, meant: Act | Own) -> Conversation:
+        """A new conversation; its first turn is the act itself when that is /start."""
+        entry = meant.entry if isinstance(meant, Started) else Entry()
+        conversation = conversations.start(session, channel=Channel.TELEGRAM, entry=entry, at=self._clock())
+        conversations.set_address(conversation, address, self._keys)
+        await session.flush()
+        if not isinstance(meant, Started):
+            await self._conversations.write(session, conversation, first_turn(entry))
+        return conversation
+
+    async def _start_properly(self, session: AsyncSession, conversation: Conversation, entry: Entry) -> None:
+        """The /start comes after the words that followed it: no other first turn is wanted any more."""
+        name = external_name(conversation, Incoming(START, 0, Started(entry)))
+        first = await inbox.find(session, Channel.TELEGRAM, name)
+        if first is not None and first.done_at is None:
+            inbox.finish(first, at=self._clock())
+            conversation.entry = entry
+
+    async def _was_pressed(self, session: AsyncSession, conversation: Conversation, meant: Act | Own) -> bool:
+        return isinstance(meant, Tapped) and (await messages.tapped(session, conversation, meant.token)).repeated
+
+    async def _take(self, session: AsyncSession, conversation: Conversation, heard: Heard) -> None:
+        name = self.name(heard.update_id)
+        if isinstance(heard.meant, Own):
+            bodies = await self._replies.bodies(session, conversation, heard.meant)
+            await self._conversations.say(session, conversation, name, bodies)
+        else:
+            incoming = Incoming(name, heard.update_id, heard.meant, self._patience)
+            await self._conversations.take(session, conversation, incoming)
+            if await inbox.find(session, Channel.TELEGRAM, external_name(conversation, incoming)) is not None:
+                return
+        # It was answered at once: nothing waits, but a repeat must be known.
+        inbox.note(
+            session, Channel.TELEGRAM, f"update:{name}", conversation_id=conversation.id, at=self._clock()
+        )

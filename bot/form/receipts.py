@@ -1,0 +1,69 @@
+"""Receipts: the sending, what was promised, and how to take it back."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import Response
+from sqlalchemy.exc import IntegrityError
+
+from bot.form import pages
+from bot.form.desk import Desk, OurDesk, Token
+from bot.form.route import FormRoute
+from bot.form.sending import send
+from bot.form.state import Letter, Receipt
+from store import contact_requests, conversations, erasing
+from store.deadlines import promised_date
+
+router = APIRouter(route_class=FormRoute, include_in_schema=False)
+
+
+@router.post("/envoyer")
+async def send_(desk: OurDesk, lettre: Token) -> Response:
+    """Pressed twice, it shows the same receipt twice."""
+    letter = desk.open(Letter, lettre)
+    try:
+        receipt = await send(desk, letter)
+    except IntegrityError:
+        # The same letter was being sent in the same instant.
+        receipt = await send(desk, letter)
+    return pages.redirect(_link(desk, receipt))
+
+
+@router.get("/envoyer")
+async def not_again() -> Response:
+    return pages.redirect("/formulaire")
+
+
+@router.get("/recu")
+async def show(desk: OurDesk, recu: str) -> Response:
+    receipt = desk.open(Receipt, recu)
+    async with desk.service.database.read() as session:
+        conversation = await conversations.get_conversation(session, receipt.conversation_id)
+        requests = await contact_requests.of_conversation(session, conversation.id)
+    lines = [(request, promised_date(request.due_at, request.timezone)) for request in requests]
+    return pages.page("receipt.html", lines=lines, gone=receipt.gone, token=desk.close(receipt))
+
+
+@router.post("/annuler")
+async def cancel(desk: OurDesk, recu: Token, reference: Annotated[str, Form(max_length=40)]) -> Response:
+    receipt = desk.open(Receipt, recu)
+    async with desk.service.database.turn() as session:
+        conversation = await conversations.get_conversation(session, receipt.conversation_id)
+        request = await contact_requests.find_own(session, conversation, reference)
+        if request is not None:
+            await erasing.withdraw(session, request, at=desk.at)
+    return pages.redirect(_link(desk, receipt))
+
+
+@router.post("/effacer")
+async def erase(desk: OurDesk, recu: Token) -> Response:
+    """Everything, at once; the organisations are told."""
+    receipt = desk.open(Receipt, recu)
+    async with desk.service.database.turn() as session:
+        conversation = await conversations.get_conversation(session, receipt.conversation_id)
+        await erasing.erase(session, conversation, at=desk.at)
+    return pages.redirect("/formulaire/quitter?efface=1")
+
+
+def _link(desk: Desk, receipt: Receipt) -> str:
+    return f"/formulaire/recu?recu={desk.close(receipt)}"

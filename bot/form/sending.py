@@ -1,0 +1,92 @@
+"""The sending of a letter: contact details kept encrypted, requests made, in one transaction."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.form import guide, search
+from bot.form.desk import Desk
+from bot.form.route import NoLongerOpen, TooManySendings
+from bot.form.search import Found
+from bot.form.state import Letter, Receipt, State
+from bot.limits import CONVERSATIONS_FROM_ADDRESS, address_key
+from store import contact_details, conversations, requesting
+from store.contact_details import DetailKind
+from store.conversations import Channel, Conversation, Entry
+from store.database import new_id
+from store.drafts import Chosen, Draft
+from store.requesting import Sending
+
+
+async def send(desk: Desk, letter: Letter) -> Receipt:
+    """Make the requests agreed to, once for each letter; raise `NoLongerOpen` when there is none left to make.
+
+    What was promised is read from the committed rows only.
+    """
+    if not await desk.service.limiter.allow(CONVERSATIONS_FROM_ADDRESS, address_key(desk.address)):
+        raise TooManySendings
+    async with desk.service.database.turn() as session:
+        found = await search.search(
+            session, await guide.load(session, desk.gazetteer, letter.sheet.state), at=desk.at
+        )
+        conversation = await _conversation(session, desk, letter.sheet.state, found)
+        draft = await _draft(session, desk, letter, found, conversation.id)
+        if found.guide.questionnaire is None:
+            raise NoLongerOpen
+        sending = Sending(
+            draft=draft,
+            offers=found.chosen,
+            questionnaire=found.guide.questionnaire,
+            answers=found.guide.state.answers,
+            rules=found.guide.here.rules,
+            place_name=found.guide.here.place_name,
+        )
+        requests = await requesting.send(
+            session, conversation, sending, random_bytes=desk.random_bytes, at=desk.at
+        )
+        if not requests:
+            raise NoLongerOpen
+    return Receipt(conversation.id, gone=len(draft.agreed) - len(requests))
+
+
+async def _conversation(session: AsyncSession, desk: Desk, state: State, found: Found) -> Conversation:
+    """The sending names its conversation, so that sending again finds it."""
+    conversation_id = state.sending or new_id()
+    if await session.get(Conversation, conversation_id) is not None:
+        return await conversations.get_conversation(session, conversation_id)
+    entry = Entry(state.territory, state.theme, state.campaign, state.offer)
+    conversation = conversations.start(session, channel=Channel.FORM, entry=entry, at=desk.at)
+    conversation.id = conversation_id
+    conversation.territory_id = found.guide.here.rules.territory_id
+    await session.flush()
+    return conversation
+
+
+async def _draft(session: AsyncSession, desk: Desk, letter: Letter, found: Found, conversation_id: str) -> Draft:
+    details = {
+        DetailKind.FIRST_NAME: letter.first_name,
+        DetailKind(letter.kind.value): letter.contact,
+    }
+    references = []
+    for rank, (kind, value) in enumerate(details.items()):
+        reference = f"{conversation_id[:15]}{rank}"
+        await contact_details.keep(
+            session,
+            detail_id=reference,
+            conversation_id=conversation_id,
+            kind=kind,
+            value=value,
+            keys=desk.service.keys,
+            at=desk.at,
+        )
+        references.append(reference)
+    await session.flush()
+    organisations = {offer.id: offer.organisation_id for offer in found.open_here}
+    chosen = [Chosen(key, organisations[key]) for key in letter.sheet.state.chosen if key in organisations]
+    return Draft(
+        key=conversation_id,
+        chosen=tuple(chosen),
+        decisions=letter.decisions,
+        first_name=references[0],
+        contact=references[1],
+        moment=letter.moment,
+        confirmed=True,
+    )
