@@ -49,9 +49,8 @@ async def answer(scene: Scene) -> Slots:
 
 
 def close_if_done(slots: Slots, guide: Guide) -> Slots:
-    territory = guide.territory.id if guide.territory else slots.territory
     done = slots.refused_age is not None or guide.question is None
-    return slots.but(answer="done" if done else None, territory=territory)
+    return slots.but(answer="done" if done else None)
 
 
 async def _tapped(turn: Turn) -> Slots:
@@ -162,15 +161,10 @@ async def _said(turn: Turn, reading: Reading) -> Slots:
             voice.say(f"utter_understood_{_family(turn.question)}", answer=label or values[0])
             return _add_facts(turn, record(turn, values))
         case Ambiguous(options):
-            buttons = [
-                Button(option.label, payload("answer", question=turn.question.key, value=option.key))
-                for option in options
-            ]
-            voice.say("utter_which_one", buttons=buttons, expects=turn.question.key)
-            return turn.slots.but(asked=turn.question.key)
+            return turn.slots.but(asked=turn.question.key, options=tuple(option.key for option in options))
         case OutOfBounds(age):
             return turn.slots.but(refused_age=age)
-    with_facts = _add_facts(turn, turn.slots)
+    with_facts = _add_facts(turn, turn.slots, even_short=True)
     if with_facts != turn.slots:
         return with_facts.but(misses=0)
     return await not_understood(turn.scene, turn.slots, question=turn.question.key, guide=turn.guide)
@@ -188,7 +182,7 @@ def record(turn: Turn, values: tuple[str, ...]) -> Slots:
                 links=[(turn.scene.voice.words("utter_label_call_115"), "tel:115")],
             )
     answers = turn.slots.answers.answer(question.key, *values)
-    return turn.slots.but(answers=answers, asked=None, picked=(), misses=0, refused_age=None)
+    return turn.slots.but(answers=answers, asked=None, options=(), picked=(), misses=0, refused_age=None)
 
 
 def skip(turn: Turn) -> Slots:
@@ -196,7 +190,7 @@ def skip(turn: Turn) -> Slots:
         turn.scene.voice.say("utter_theme_needed")
         return turn.slots
     answers = turn.slots.answers.skip(turn.question.key)
-    return turn.slots.but(answers=answers, asked=None, picked=(), misses=0)
+    return turn.slots.but(answers=answers, asked=None, options=(), picked=(), misses=0)
 
 
 def back(turn: Turn) -> Slots:
@@ -205,8 +199,8 @@ def back(turn: Turn) -> Slots:
         turn.scene.voice.say("utter_nothing_before")
         return turn.slots
     if before.kind is QuestionKind.THEME:
-        return turn.slots.but(theme=None, queue=(), asked=None, picked=())
-    return turn.slots.but(asked=before.key, picked=())
+        return turn.slots.but(theme=None, queue=(), asked=None, options=(), picked=())
+    return turn.slots.but(asked=before.key, options=(), picked=())
 
 
 def restart(scene: Scene, slots: Slots) -> Slots:
@@ -225,7 +219,7 @@ def correct(turn: Turn) -> Slots:
 
 def see_again(slots: Slots, question: str | None) -> Slots:
     """The question will be asked again; its answer stays until another is given."""
-    return slots.but(asked=question, picked=(), refused_age=None)
+    return slots.but(asked=question, options=(), picked=(), refused_age=None)
 
 
 def _change_which(turn: Turn) -> Slots:
@@ -272,7 +266,7 @@ def _themes_typed(turn: Turn) -> Slots:
         turn.scene.voice.say("utter_theme_not_open")
         return turn.slots
     # The place or the age came first: both are kept until their questions.
-    with_facts = _add_facts(turn, turn.slots)
+    with_facts = _add_facts(turn, turn.slots, even_short=True)
     if with_facts != turn.slots:
         return with_facts.but(misses=0)
     turn.scene.voice.say("utter_theme_not_understood")
@@ -303,9 +297,9 @@ def _remember_needs(turn: Turn) -> Slots:
     return turn.slots.but(queue=(*turn.slots.queue, *more))
 
 
-def _add_facts(turn: Turn, slots: Slots, *, replacing: bool = False) -> Slots:
+def _add_facts(turn: Turn, slots: Slots, *, replacing: bool = False, even_short: bool = False) -> Slots:
     """Use everything else that a sentence says, and say back what was understood."""
-    if len(turn.text.split()) < SENTENCE and not replacing:
+    if len(turn.text.split()) < SENTENCE and not (replacing or even_short):
         return slots
     facts = read_facts(turn.text, turn.guide.reader)
     answers = slots.answers

@@ -74,7 +74,11 @@ def consent_text(scene: Scene, found: Found, draft: Draft, organisation_id: int)
         "utter_consent",
         organisation=mine[0].organisation if mine else "",
         titles=", ".join(f"« {offer.title} »" for offer in mine),
-        answers=scene.voice.words("utter_label_and_answers", answers=", ".join(shared)) if shared else "",
+        answers=scene.voice.words(
+            "utter_label_and_answers", answers=", ".join(f"« {question} »" for question in shared)
+        )
+        if shared
+        else "",
         promise=offers.promise(scene, found.guide, mine[0]) if mine else "",
     )
 

@@ -34,6 +34,8 @@ class Interlude(SceneAction):
             more = [scene.voice.button("utter_label_see_my_data", "see_my_data", "quiet")]
             buttons = more if intent == "ask_privacy" else []
             scene.voice.say(RESPONSES[intent], urgent=intent == "distress", buttons=buttons)
+        if scene.active_form is None and intent != "goodbye":
+            what_now(scene)
         return scene.slots
 
 
@@ -53,6 +55,16 @@ async def _ask_human(scene: Scene) -> None:
     information_point(scene, guide)
 
 
+def what_now(scene: Scene) -> None:
+    """No question is open: what may be done from here."""
+    buttons = [
+        scene.voice.button("utter_label_other_need", "restart"),
+        scene.voice.button("utter_label_change", "change"),
+        scene.voice.button("utter_label_my_requests", "follow_request"),
+    ]
+    scene.voice.say("utter_what_now", buttons=buttons, expects="text")
+
+
 class Fallback(SceneAction):
     """Words that mean nothing here, when no question is open."""
 
@@ -65,12 +77,7 @@ class Fallback(SceneAction):
             # Nothing was asked on screen, but the sentence may well hold an answer.
             return await answer(scene)
         slots = await not_understood(scene, scene.slots, question=None, guide=guide)
-        buttons = [
-            scene.voice.button("utter_label_other_need", "restart"),
-            scene.voice.button("utter_label_change", "change"),
-            scene.voice.button("utter_label_my_requests", "follow_request"),
-        ]
-        scene.voice.say("utter_what_now", buttons=buttons, expects="text")
+        what_now(scene)
         return slots
 
 

@@ -20,7 +20,9 @@ class AskAnswer(SceneAction):
         question = guide.question
         if question is None:
             return scene.slots
-        if question.kind is QuestionKind.THEME:
+        if scene.slots.options:
+            _ask_which(scene, guide, question)
+        elif question.kind is QuestionKind.THEME:
             _ask_theme(scene, question)
         else:
             _ask(scene, guide, question)
@@ -53,6 +55,15 @@ async def _is_in_between(scene: Scene) -> bool:
 def _ask_theme(scene: Scene, question: Question) -> None:
     buttons = [Button(c.label, payload("answer", question=question.key, value=c.key)) for c in question.choices]
     scene.voice.say("utter_ask_theme", buttons=buttons, expects="text")
+
+
+def _ask_which(scene: Scene, guide: Guide, question: Question) -> None:
+    buttons = [
+        Button(guide.label_of(question, (key,)), payload("answer", question=question.key, value=key))
+        for key in scene.slots.options
+    ]
+    expects = question.key if question.key == PLACE else "text"
+    scene.voice.say("utter_which_one", buttons=[*buttons, *_moves(scene, guide, question)], expects=expects)
 
 
 def _ask(scene: Scene, guide: Guide, question: Question) -> None:

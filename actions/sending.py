@@ -3,6 +3,7 @@
 from actions import offers
 from actions.contact import chosen_offers, draft_of
 from actions.guide import place_label
+from actions.offers import Found
 from actions.scene import Scene, SceneAction
 from actions.slots import Slots
 from actions.voice import Button
@@ -23,8 +24,9 @@ class SendRequest(SceneAction):
         draft = draft_of(slots)
         kind = draft.next_step().kind
         if kind is StepKind.ALL_REFUSED:
-            await _all_refused(scene, slots)
-            return slots.but(draft=None)
+            slots = slots.but(draft=None)
+            offers.offer_moves(scene, slots, await _all_refused(scene, scene.slots))
+            return slots
         if kind is not StepKind.SENT:
             found = await offers.search(scene, slots)
             offers.offer_moves(scene, slots, found)
@@ -86,7 +88,7 @@ def _afterwards(scene: Scene, slots: Slots) -> None:
     scene.voice.say("utter_after_sending", buttons=buttons, expects="text")
 
 
-async def _all_refused(scene: Scene, slots: Slots) -> None:
+async def _all_refused(scene: Scene, slots: Slots) -> Found:
     """Refusing is as easy as agreeing: the organisations' own numbers are there."""
     found = await offers.search(scene, slots)
     lines = [
@@ -94,3 +96,4 @@ async def _all_refused(scene: Scene, slots: Slots) -> None:
         for o in chosen_offers(found, draft_of(slots))
     ]
     scene.voice.say("utter_all_refused", organisations=scene.voice.listed(lines))
+    return found

@@ -26,9 +26,11 @@ class Slots:
     answers: Answers = field(default_factory=Answers)
     # A question that the youth wants to see again, before the first one not answered.
     asked: str | None = None
+    # What the last words may have meant, when one must be picked.
+    options: tuple[str, ...] = ()
     # Choices ticked in a question that takes several.
     picked: tuple[str, ...] = ()
-    # The Boussole of the way in, or of the place once it is known.
+    # The Boussole of the way in; the place, once it is said, weighs more.
     territory: str | None = None
     # The offer that the way in named.
     offer: int | None = None

@@ -2,19 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path as FilePath
 from typing import Annotated
 
 from fastapi import FastAPI, HTTPException, Path
 from fastapi.responses import FileResponse, JSONResponse
 
-from bot import documentation, headers
+from bot import calendar, documentation, headers, urgence
 from bot.channels.web import errors, routes
+from bot.form import routes as form
 from bot.notices import deliver_for_ever
 from bot.service import Service, build
 from bot.settings import Settings
 from bot.sweeper import sweep_for_ever
+from store.places import Gazetteer
 
 WIDGET = FilePath(__file__).parent.parent / "widget"
 PAGES = {"/chat": "chat.html", "/demo": "demo.html", "/boussole.js": "boussole.js"}
@@ -35,21 +37,36 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.service = wired
     errors.add_to(app, wired.words)
     headers.add_to(app)
-    app.include_router(routes.router)
+    for router in (routes.router, form.router, urgence.router, calendar.router):
+        app.include_router(router)
     documentation.add_to(app)
     _add_pages(app)
+    app.state.channels = [_add_telegram(app, wired)] if settings.telegram_token.get_secret_value() else []
     return app
+
+
+def _add_telegram(app: FastAPI, service: Service) -> AbstractAsyncContextManager[None]:
+    # Imported here because aiogram takes 130 MB and seconds, which a gateway without Telegram saves.
+    from bot.channels.telegram.channel import TelegramChannel
+
+    channel = TelegramChannel(service)
+    channel.add_to(app)
+    return channel.running()
 
 
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     service: Service = app.state.service
+    app.state.gazetteer = await asyncio.to_thread(Gazetteer.load)
     tasks = [
         asyncio.create_task(work)
         for work in (sweep_for_ever(service), deliver_for_ever(service), service.wake_ups.listen())
     ]
     try:
-        yield
+        async with AsyncExitStack() as channels:
+            for channel in app.state.channels:
+                await channels.enter_async_context(channel)
+            yield
     finally:
         for task in tasks:
             task.cancel()

@@ -103,9 +103,7 @@ class Conversations:
             return False
         client_id: str | None = external_id
         for body in bodies:
-            messages.add(
-                session, conversation, author=Author.ROBOT, body=body, at=self._clock(), client_id=client_id
-            )
+            messages.add(session, conversation, author=Author.ROBOT, body=body, at=self._clock(), client_id=client_id)
             client_id = None
         return True
 

@@ -27,7 +27,7 @@ class Headers:
                 ancestors = "*" if scope["path"] in FRAMED else "'none'"
                 headers["Content-Security-Policy"] = POLICY.format(ancestors=ancestors)
                 headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
+                headers.setdefault("Referrer-Policy", "no-referrer")
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

@@ -34,4 +34,5 @@ async def _value(session: AsyncSession, reference: str, conversation_id: str, ke
         value = await contact_details.reveal(session, reference, keys)
     except Erased:
         return _ERASED
-    return shown(value) if detail.kind is DetailKind.PHONE else value
+    # No-break spaces: a number is read in one go.
+    return shown(value).replace(" ", "\u00a0") if detail.kind is DetailKind.PHONE else value

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ops.door import Door
+
 app = typer.Typer(
     name="boussole",
     help="La Boussole des jeunes: run it, look after it, measure it.",
@@ -25,6 +27,17 @@ def up() -> None:
     from ops.up import main
 
     main(settings.enter())
+
+
+@app.command()
+def door(
+    doors: Annotated[list[Door], typer.Argument(help="The doors that this process serves.")],
+) -> None:
+    """Run one door, or several in one process, without Rasa: how production runs them."""
+    from ops import settings
+    from ops.standalone import main
+
+    main(settings.enter(), doors)
 
 
 @app.command()

@@ -1,12 +1,12 @@
-"""The three doors, served by this process."""
+"""The doors served by this process: the three of them, or those it is told."""
 
 import asyncio
 import contextlib
 import socket
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from ops.door import Door
 from ops.errors import OpsError
 from ops.ports import hold
 from ops.readiness import wait_for
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 LOG = "var/log/doors.log"
+Ports = Mapping[Door, socket.socket]
 
 
 class DoorFailed(OpsError):
@@ -26,47 +27,33 @@ class DoorFailed(OpsError):
         super().__init__(f"The {name} stopped: read the end of {LOG}.")
 
 
-@dataclass(frozen=True)
-class Ports:
-    """The sockets held for the doors from the first second, so that a taken port is told at once."""
-
-    gateway: socket.socket
-    actions: socket.socket
-    backoffice: socket.socket
-
-    @classmethod
-    def held(cls, settings: Settings) -> "Ports":
-        """Raises PortTaken naming the first port that is not free."""
-        with contextlib.ExitStack() as undo:
-            ports = cls(
-                gateway=undo.enter_context(hold(settings.bind_host, settings.bot_port, "BOT_PORT")),
-                actions=undo.enter_context(hold("127.0.0.1", settings.actions_port, "ACTIONS_PORT")),
-                backoffice=undo.enter_context(hold(settings.bind_host, settings.backoffice_port, "BACKOFFICE_PORT")),
-            )
-            undo.pop_all()
-        return ports
-
-    def close(self) -> None:
-        for held in (self.gateway, self.actions, self.backoffice):
-            held.close()
+def hold_ports(settings: Settings, doors: Iterable[Door] = tuple(Door)) -> Ports:
+    """The sockets held from the first second; raises PortTaken naming the first port that is not free."""
+    held: dict[Door, socket.socket] = {}
+    with contextlib.ExitStack() as undo:
+        for door in doors:
+            host, port, setting = _address(settings, door)
+            held[door] = undo.enter_context(hold(host, port, setting))
+        undo.pop_all()
+    return held
 
 
 class Doors:
-    """The servers of the three doors, in one loop."""
+    """Their servers, in one loop."""
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
-        self._servers: dict[str, uvicorn.Server] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._servers: list[uvicorn.Server] = []
+        self._tasks: dict[Door, asyncio.Task[None]] = {}
 
     async def open(self) -> None:
-        """Return when the three answer; raises DoorFailed."""
-        for name, app, held in _apps(self._ports):
-            server = _server(app)
-            self._servers[name] = server
-            self._tasks[name] = asyncio.create_task(server.serve([held]), name=name)
-        for name, _, held in self._named():
-            await wait_for(_health(held), name=f"The {name}", log=LOG, check=self._check)
+        """Return when each answers; raises DoorFailed."""
+        for door, held in self._ports.items():
+            server = _server(_app(door))
+            self._servers.append(server)
+            self._tasks[door] = asyncio.create_task(server.serve([held]), name=door)
+        for door, held in self._ports.items():
+            await wait_for(_health(held), name=f"The {door.spoken}", log=LOG, check=self._check)
 
     async def wait(self) -> None:
         """Return never; raises DoorFailed when one closes by itself."""
@@ -74,34 +61,46 @@ class Doors:
         self._check()
 
     async def close(self) -> None:
-        for server in self._servers.values():
+        for server in self._servers:
             server.should_exit = True
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-        self._ports.close()
+        for held in self._ports.values():
+            held.close()
 
     def _check(self) -> None:
-        for name, task in self._tasks.items():
+        for door, task in self._tasks.items():
             if task.done():
-                raise DoorFailed(name)
-
-    def _named(self) -> Iterator[tuple[str, "uvicorn.Server", socket.socket]]:
-        held = (self._ports.gateway, self._ports.actions, self._ports.backoffice)
-        for (name, server), one in zip(self._servers.items(), held, strict=True):
-            yield name, server, one
+                raise DoorFailed(door.spoken)
 
 
-def _apps(ports: Ports) -> Iterator[tuple[str, "FastAPI", socket.socket]]:
-    # Late imports: `boussole train` or a taken port need none of this.
-    import actions.app
-    import actions.settings
-    import backoffice.app
-    import backoffice.settings
-    import bot.app
-    import bot.settings
+def _address(settings: Settings, door: Door) -> tuple[str, int, str]:
+    match door:
+        case Door.BOT:
+            return settings.bind_host, settings.bot_port, "BOT_PORT"
+        case Door.ACTIONS:
+            return "127.0.0.1", settings.actions_port, "ACTIONS_PORT"
+        case Door.BACKOFFICE:
+            return settings.bind_host, settings.backoffice_port, "BACKOFFICE_PORT"
 
-    yield "gateway", bot.app.create_app(bot.settings.Settings()), ports.gateway
-    yield "action server", actions.app.create_app(actions.settings.Settings()), ports.actions
-    yield "back office", backoffice.app.create_app(backoffice.settings.Settings()), ports.backoffice
+
+def _app(door: Door) -> "FastAPI":
+    # Late imports: `boussole train` or a taken port need none of this, nor does one door need the others.
+    match door:
+        case Door.BOT:
+            import bot.app
+            import bot.settings
+
+            return bot.app.create_app(bot.settings.Settings())
+        case Door.ACTIONS:
+            import actions.app
+            import actions.settings
+
+            return actions.app.create_app(actions.settings.Settings())
+        case Door.BACKOFFICE:
+            import backoffice.app
+            import backoffice.settings
+
+            return backoffice.app.create_app(backoffice.settings.Settings())
 
 
 def _server(app: "FastAPI") -> "uvicorn.Server":

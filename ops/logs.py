@@ -1,4 +1,4 @@
-"""The launcher's log: what the doors say goes to a file, the terminal stays readable."""
+"""The doors' log: a file under the launcher, whose terminal stays readable; the terminal for a door by itself."""
 
 import logging
 import os
@@ -19,7 +19,15 @@ class _OwnerOnly(RotatingFileHandler):
 def configure(log: Path, *, level: str) -> None:
     """Send standard logging and structlog to one file that its owner alone reads."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    handler = _OwnerOnly(log, maxBytes=5 * MEGABYTE, backupCount=2, encoding="utf-8")
+    _send_to(_OwnerOnly(log, maxBytes=5 * MEGABYTE, backupCount=2, encoding="utf-8"), level)
+
+
+def to_terminal(*, level: str) -> None:
+    """Send standard logging and structlog to the standard error stream."""
+    _send_to(logging.StreamHandler(), level)
+
+
+def _send_to(handler: logging.Handler, level: str) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for chatty in ("httpx", "httpcore", "aiosqlite", "multipart"):

@@ -1,18 +1,17 @@
 """The launcher: the whole service on one machine, from the model to the addresses."""
 
 import asyncio
-import contextlib
 import os
-import signal
 from typing import TYPE_CHECKING
 
 from ops import logs
 from ops.doors import LOG as DOORS_LOG
-from ops.doors import Doors, Ports
+from ops.doors import Doors, hold_ports
 from ops.ports import check_free
 from ops.progress import Step, say
 from ops.rasa import DialogueProcess
 from ops.settings import ROOT, Settings
+from ops.standing import until_told
 from ops.train import ensure_model
 from ops.welcome import welcome
 
@@ -23,13 +22,13 @@ if TYPE_CHECKING:
 def main(settings: Settings) -> None:
     """Run until Ctrl-C, SIGTERM or a closed terminal; no process of ours outlives it."""
     logs.configure(ROOT / DOORS_LOG, level=os.environ.get("LOG_LEVEL") or "INFO")
-    asyncio.run(_until_told(settings))
+    asyncio.run(until_told(up(settings)))
 
 
 async def up(settings: Settings) -> None:
     """Start everything, say where, stay; raises OpsError with what to do when something cannot start."""
     check_free("127.0.0.1", settings.rasa_port, "RASA_PORT")
-    doors = Doors(Ports.held(settings))
+    doors = Doors(hold_ports(settings))
     dialogue: DialogueProcess | None = None
     try:
         dialogue = DialogueProcess(settings, await ensure_model(ROOT))
@@ -53,19 +52,3 @@ async def _prepare_store(settings: Settings) -> "DemoSummary":
         await asyncio.to_thread(migrate, settings.database_url)
     with Step("Loading the demo"):
         return await load_demo(settings.database_url)
-
-
-async def _until_told(settings: Settings) -> None:
-    running = asyncio.ensure_future(up(settings))
-    loop = asyncio.get_running_loop()
-
-    def stop() -> None:
-        if running.cancelling():
-            os._exit(1)  # told twice: the leash takes the children along
-        say("\nStopping.")
-        running.cancel()
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stop)
-    with contextlib.suppress(asyncio.CancelledError):
-        await running

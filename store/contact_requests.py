@@ -121,13 +121,20 @@ class ContactRequest(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    def expect(self, version: int) -> None:
+        """Raise `NotAllowed` when it moved since someone read it at this version."""
+        if self.version != version:
+            raise NotAllowed(self.status)
+
     def see(self, *, by: Actor, at: datetime) -> None:
         """Opened for the first time; opening it again changes nothing."""
         if self.status is Status.SENT:
             self._move(Status.SEEN, EventKind.SEEN, by=by, at=at)
 
     def reveal(self, *, by: Actor, at: datetime) -> None:
-        """The contact details were shown to someone."""
+        """The contact details were shown to someone; a request withdrawn or expired shows them no more."""
+        if self.status in _END:
+            raise NotAllowed(self.status)
         self._append(EventKind.REVEALED, by=by, at=at)
 
     def accept(self, *, by: Actor, at: datetime) -> None:

@@ -49,7 +49,7 @@ async def show(desk: OurDesk, etat: str) -> Response:
     state = found.guide.state
     if not found.chosen or state.sending is None:
         return pages.redirect(desk.link("offres", state))
-    return _page(desk, _sheet(found), found, Given({}))
+    return _page(desk, _sheet(found), Given({}))
 
 
 @router.post("/contact")
@@ -63,20 +63,18 @@ async def check(request: Request, desk: OurDesk) -> Response:
         return pages.redirect(desk.link("aide", state.but(help=kind)))
     if given.agreed and not any(given.agreed.get(asked.organisation_id, True) for asked in sheet.asked):
         return pages.redirect(desk.link("sans-envoi", state))
-    found = await desk.search(state)
     problems, letter = _written(desk, sheet, given)
     if letter is None:
-        return _page(desk, sheet, found, given, problems)
-    return _recap(desk, letter, found)
+        return _page(desk, sheet, given, problems)
+    return _recap(desk, letter, await desk.search(state))
 
 
 @router.post("/modifier")
 async def edit(desk: OurDesk, lettre: Token) -> Response:
     """Back from the last look, with what was filled in."""
     letter = desk.open(Letter, lettre)
-    found = await desk.search(letter.sheet.state)
     agreed = {decision.organisation_id: decision.agreed for decision in letter.decisions}
-    return _page(desk, letter.sheet, found, Given(agreed, letter.first_name, letter.contact, letter.moment))
+    return _page(desk, letter.sheet, Given(agreed, letter.first_name, letter.display, letter.moment))
 
 
 @router.get("/sans-envoi")
@@ -127,26 +125,26 @@ def _sheet(found: Found) -> Sheet:
         by_organisation.setdefault(offer.organisation_id, []).append(offer)
     return Sheet(
         found.guide.state,
-        tuple(Asked(key, _consent_text(found, offers)) for key, offers in by_organisation.items()),
+        tuple(
+            Asked(key, offers[0].organisation, tuple(o.id for o in offers), _consent_text(found, offers))
+            for key, offers in by_organisation.items()
+        ),
     )
 
 
 def _consent_text(found: Found, offers: list[OpenOffer]) -> str:
     used = {key for offer in offers for key in offer.criteria.questions}
     given = found.guide.state.answers.given
-    shared = [said.question.text for said in found.guide.summary if said.question.key in used and given(said.question.key)]
+    summary = found.guide.summary
+    shared = [said.question.text for said in summary if said.question.key in used and given(said.question.key)]
     return pages.text("consent.txt", offers=offers, shared=shared, promises=[found.promise(o) for o in offers])
 
 
-def _page(
-    desk: Desk, sheet: Sheet, found: Found, given: Given, problems: dict[str, str] | None = None
-) -> Response:
-    names = {offer.organisation_id: offer.organisation for offer in found.open_here}
+def _page(desk: Desk, sheet: Sheet, given: Given, problems: dict[str, str] | None = None) -> Response:
     return pages.page(
         "contact.html",
         status=422 if problems else 200,
         sheet=sheet,
-        names=names,
         given=given,
         problems=problems or {},
         token=desk.close(sheet),

@@ -10,8 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.distress import DistressKind
 from bot.form import guide, search
 from bot.form.guide import Guide
-from bot.form.search import Found
 from bot.form.seal import Seal, Sealed
+from bot.form.search import Found
 from bot.form.state import State
 from bot.incoming import Typed
 from bot.service import Service

@@ -47,6 +47,4 @@ async def age_not_served(desk: OurDesk, etat: str) -> Response:
         territory = await find_territory(session, state.territory)
     ages = territory.ages if territory else AgeBounds()
     point = territory.information_point if territory else None
-    return pages.page(
-        "age.html", young=age < ages.minimum, ages=ages, point=point, again=desk.link("question", again)
-    )
+    return pages.page("age.html", young=age < ages.minimum, ages=ages, point=point, again=desk.link("question", again))

@@ -129,9 +129,7 @@ async def _count_unmet(desk: Desk, state: State) -> None:
     if found.matches:
         return
     async with desk.service.database.turn() as session:
-        await unmet_needs.count(
-            session, day=desk.at.date(), commune=state.answers.place, theme=state.theme or ""
-        )
+        await unmet_needs.count(session, day=desk.at.date(), commune=state.answers.place, theme=state.theme or "")
 
 
 def _refuse(desk: Desk, guide: Guide, age: int) -> Response:

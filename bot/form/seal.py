@@ -11,7 +11,7 @@ from store.errors import DomainError
 from store.key_ring import KeyRing, Unreadable
 
 Sealed = State | Sheet | Letter | Receipt
-LIFETIMES: dict[type[Sealed], timedelta] = {
+LIFETIMES: dict[type, timedelta] = {
     State: timedelta(hours=4),
     Sheet: timedelta(hours=4),
     Letter: timedelta(hours=4),

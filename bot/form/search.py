@@ -90,9 +90,7 @@ class Found:
         if reason.outcome is Outcome.UNKNOWN:
             return Why(WhyKind.UNKNOWN, question.text if question else reason.question)
         given = self.guide.state.answers.given(reason.question)
-        return Why(
-            WhyKind.ANSWER, self._labels(reason.question, tuple(v for v in given if v in reason.accepted))
-        )
+        return Why(WhyKind.ANSWER, self._labels(reason.question, tuple(v for v in given if v in reason.accepted)))
 
     def _labels(self, key: str, values: tuple[str, ...]) -> str:
         question = self.guide.questionnaire.find(key) if self.guide.questionnaire else None
@@ -105,9 +103,7 @@ async def search(session: AsyncSession, guide: Guide, *, at: datetime) -> Found:
         return Found(guide, (), (), at)
     state = guide.state
     answers = relevant(guide.questionnaire, state.answers)
-    here = await catalogue.open_offers(
-        session, zones=guide.here.zones, theme=guide.questionnaire.theme, on=at.date()
-    )
+    here = await catalogue.open_offers(session, zones=guide.here.zones, theme=guide.questionnaire.theme, on=at.date())
     matches = catalogue.best(here, answers, seed=state.seed)
     # The offer that the link named comes first, when it suits.
     matches.sort(key=lambda match: match.offer.id != state.offer)

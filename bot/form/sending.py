@@ -1,5 +1,8 @@
 """The sending of a letter: contact details kept encrypted, requests made, in one transaction."""
 
+from hashlib import sha256
+from secrets import token_bytes
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.form import guide, search
@@ -24,11 +27,9 @@ async def send(desk: Desk, letter: Letter) -> Receipt:
     if not await desk.service.limiter.allow(CONVERSATIONS_FROM_ADDRESS, address_key(desk.address)):
         raise TooManySendings
     async with desk.service.database.turn() as session:
-        found = await search.search(
-            session, await guide.load(session, desk.gazetteer, letter.sheet.state), at=desk.at
-        )
+        found = await search.search(session, await guide.load(session, desk.gazetteer, letter.sheet.state), at=desk.at)
         conversation = await _conversation(session, desk, letter.sheet.state, found)
-        draft = await _draft(session, desk, letter, found, conversation.id)
+        draft = await _draft(session, desk, letter, conversation.id)
         if found.guide.questionnaire is None:
             raise NoLongerOpen
         sending = Sending(
@@ -39,9 +40,7 @@ async def send(desk: Desk, letter: Letter) -> Receipt:
             rules=found.guide.here.rules,
             place_name=found.guide.here.place_name,
         )
-        requests = await requesting.send(
-            session, conversation, sending, random_bytes=desk.random_bytes, at=desk.at
-        )
+        requests = await requesting.send(session, conversation, sending, random_bytes=token_bytes, at=desk.at)
         if not requests:
             raise NoLongerOpen
     return Receipt(conversation.id, gone=len(draft.agreed) - len(requests))
@@ -60,33 +59,29 @@ async def _conversation(session: AsyncSession, desk: Desk, state: State, found: 
     return conversation
 
 
-async def _draft(session: AsyncSession, desk: Desk, letter: Letter, found: Found, conversation_id: str) -> Draft:
-    details = {
-        DetailKind.FIRST_NAME: letter.first_name,
-        DetailKind(letter.kind.value): letter.contact,
-    }
-    references = []
-    for rank, (kind, value) in enumerate(details.items()):
-        reference = f"{conversation_id[:15]}{rank}"
-        await contact_details.keep(
-            session,
-            detail_id=reference,
-            conversation_id=conversation_id,
-            kind=kind,
-            value=value,
-            keys=desk.service.keys,
-            at=desk.at,
-        )
-        references.append(reference)
-    await session.flush()
-    organisations = {offer.id: offer.organisation_id for offer in found.open_here}
-    chosen = [Chosen(key, organisations[key]) for key in letter.sheet.state.chosen if key in organisations]
+async def _draft(session: AsyncSession, desk: Desk, letter: Letter, conversation_id: str) -> Draft:
+    chosen = [Chosen(offer, asked.organisation_id) for asked in letter.sheet.asked for offer in asked.offers]
     return Draft(
         key=conversation_id,
         chosen=tuple(chosen),
         decisions=letter.decisions,
-        first_name=references[0],
-        contact=references[1],
+        first_name=await _keep(session, desk, conversation_id, DetailKind.FIRST_NAME, letter.first_name),
+        contact=await _keep(session, desk, conversation_id, DetailKind(letter.kind.value), letter.contact),
         moment=letter.moment,
         confirmed=True,
     )
+
+
+async def _keep(session: AsyncSession, desk: Desk, conversation_id: str, kind: DetailKind, value: str) -> str:
+    """Encrypt the detail; its reference is the same when the letter is sent again."""
+    reference = sha256(f"{conversation_id}:{kind}".encode()).hexdigest()[:16]
+    await contact_details.keep(
+        session,
+        detail_id=reference,
+        conversation_id=conversation_id,
+        kind=kind,
+        value=value,
+        keys=desk.service.keys,
+        at=desk.at,
+    )
+    return reference

@@ -31,9 +31,7 @@ async def start(
     """A link, a QR code or a widget may name a territory, a theme, a campaign or one offer."""
     if etat:
         return await _show(desk, desk.open(State, etat))
-    state = State(
-        seed=token_hex(16), territory=_key(territoire), theme=_key(theme), campaign=_key(campagne)
-    )
+    state = State(seed=token_hex(16), territory=_key(territoire), theme=_key(theme), campaign=_key(campagne))
     if not _OFFER.fullmatch(offre):
         return await _show(desk, state)
     try:

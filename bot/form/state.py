@@ -42,9 +42,11 @@ class State:
 
 @dataclass(frozen=True)
 class Asked:
-    """The exact consent text that was shown for one organisation."""
+    """The exact consent text that was shown for one organisation, and the offers it is about."""
 
     organisation_id: int
+    organisation: str
+    offers: tuple[int, ...]
     text: str
 
 

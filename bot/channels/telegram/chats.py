@@ -6,11 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.telegram.reading import Heard, Own
 from bot.channels.telegram.replies import Replies
-from bot.conversation import START, Clock, Conversations, external_name, first_turn
+from bot.conversation import START, UPDATE, external_name, first_turn
 from bot.incoming import Act, Incoming, Started, Tapped
+from bot.service import Service
 from store import conversations, inbox, messages
 from store.conversations import Channel, Conversation, Entry
-from store.key_ring import KeyRing
 from store.messages import NoSuchChoice
 
 
@@ -27,39 +27,46 @@ class Received:
 class Chats:
     """`bot_id` is part of an update's name: each robot numbers its own."""
 
-    def __init__(
-        self, *, conversations: Conversations, replies: Replies, keys: KeyRing, clock: Clock, bot_id: int, patience: float
-    ) -> None:
-        self._conversations = conversations
+    def __init__(self, *, service: Service, replies: Replies, bot_id: int, patience: float) -> None:
+        self._conversations = service.conversations
+        self._database = service.database
+        self._keys = service.keys
+        self._clock = service.clock
         self._replies = replies
-        self._keys = keys
-        self._clock = clock
         self._bot_id = bot_id
         self._patience = patience
 
     def name(self, update_id: int) -> str:
         return f"{self._bot_id}.{update_id}"
 
-    async def receive(self, heard: Heard) -> Received:
-        """Write what was done, before any work and once.
+    async def find(self, update_id: int) -> str | None:
+        """The conversation that this update went to, when it came before."""
+        async with self._database.read() as session:
+            known = await inbox.find(session, Channel.TELEGRAM, f"{UPDATE}:{self.name(update_id)}")
+        return known.conversation_id if known else None
+
+    async def receive(self, heard: Heard, *, opening: bool = True) -> Received:
+        """Write what was done, before any work and once; open a conversation when the chat has none.
 
         Raises `NoSuchChoice` for a button of another time, and keeps nothing of it then.
         """
 
         async def work(session: AsyncSession) -> Received:
-            return await self._receive(session, heard)
+            return await self._receive(session, heard, opening=opening)
 
         return await self._conversations.together(work)
 
-    async def _receive(self, session: AsyncSession, heard: Heard) -> Received:
+    async def _receive(self, session: AsyncSession, heard: Heard, *, opening: bool) -> Received:
         address = str(heard.chat_id)
-        known = await inbox.find(session, Channel.TELEGRAM, f"update:{self.name(heard.update_id)}")
+        known = await inbox.find(session, Channel.TELEGRAM, f"{UPDATE}:{self.name(heard.update_id)}")
         if known is not None:
             return Received(known.conversation_id, fresh=False)
         conversation = await conversations.find_by_address(session, Channel.TELEGRAM, address, self._keys)
         if conversation is None:
             if isinstance(heard.meant, Tapped):
                 raise NoSuchChoice(heard.meant.token)
+            if not opening:
+                return Received(None, fresh=False)
             conversation = await self._open(session, address, heard.meant)
         elif isinstance(heard.meant, Started):
             await self._start_properly(session, conversation, heard.meant.entry)
@@ -100,6 +107,4 @@ class Chats:
             if await inbox.find(session, Channel.TELEGRAM, external_name(conversation, incoming)) is not None:
                 return
         # It was answered at once: nothing waits, but a repeat must be known.
-        inbox.note(
-            session, Channel.TELEGRAM, f"update:{name}", conversation_id=conversation.id, at=self._clock()
-        )
+        inbox.note(session, Channel.TELEGRAM, f"{UPDATE}:{name}", conversation_id=conversation.id, at=self._clock())

@@ -94,21 +94,18 @@ def _bold(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return escape(text, quote=False)
+    """Escaped; a line too long for one message becomes several."""
+    lines = (piece for line in text.split("\n") for piece in textwrap.wrap(line, _WIDTH) or [""])
+    return escape("\n".join(lines), quote=False)
 
 
 def _split(paragraphs: list[str]) -> list[str]:
     """Texts within Telegram's limit, cut between lines."""
     texts = [""]
     for line in "\n\n".join(paragraphs).split("\n"):
-        for piece in _pieces(line):
-            longer = f"{texts[-1]}\n{piece}" if texts[-1] else piece
-            if len(longer) <= TEXT_LIMIT:
-                texts[-1] = longer
-            else:
-                texts.append(piece)
+        longer = f"{texts[-1]}\n{line}" if texts[-1] else line
+        if len(longer) <= TEXT_LIMIT:
+            texts[-1] = longer
+        else:
+            texts.append(line)
     return [text for text in texts if text.strip()]
-
-
-def _pieces(line: str) -> list[str]:
-    return [line] if len(line) <= TEXT_LIMIT else textwrap.wrap(line, _WIDTH)

@@ -1,0 +1,1 @@
+"""The back office: the door of professionals and animateurs."""

@@ -1,0 +1,69 @@
+"""The desk: what the back office is made of, wired once from its settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from redis.asyncio import Redis
+
+from backoffice.limits import Limiter
+from backoffice.mail.carriers import Carrier, carrier_for
+from backoffice.mail.letters import Writer
+from backoffice.pages import Pages
+from backoffice.settings import Settings
+from store.database import Database
+from store.key_ring import KeyRing
+
+Clock = Callable[[], datetime]
+"""Gives the present instant, with its time zone."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything that a page or the sender of e-mails may call."""
+
+    settings: Settings
+    database: Database
+    keys: KeyRing
+    limiter: Limiter
+    pages: Pages
+    writer: Writer
+    carrier: Carrier
+    clock: Clock
+    redis: Redis | None
+
+    async def close(self) -> None:
+        await self.database.close()
+        if self.redis is not None:
+            await self.redis.aclose()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def build(settings: Settings, *, clock: Clock = now) -> Desk:
+    """Nothing is opened yet: the database, Redis and the mail server are reached at the first use."""
+    redis = Redis.from_url(settings.redis_url) if settings.redis_url else None
+    keys = KeyRing.parse(settings.contact_keys.get_secret_value())
+    return Desk(
+        settings=settings,
+        database=Database(settings.database_url),
+        keys=keys,
+        limiter=Limiter(secret=settings.signing_key.get_secret_value().encode(), redis=redis),
+        pages=Pages(keeps_mail=settings.keeps_mail),
+        writer=Writer(address=settings.backoffice_url, keys=keys),
+        carrier=carrier_for(settings),
+        clock=clock,
+        redis=redis,
+    )
+
+
+def desk_of(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+OurDesk = Annotated[Desk, Depends(desk_of)]

@@ -1,0 +1,1 @@
+"""E-mails to professionals and animateurs: written from notices, and carried."""

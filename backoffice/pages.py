@@ -1,0 +1,103 @@
+"""Pages: templates drawn, redirections, and the one line said after an act."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+HERE = Path(__file__).parent
+FLASH = "__Host-flash"
+NEXT = "__Host-next"
+A_MOMENT = 20 * 60
+MAY_FOLLOW = re.compile(r"/demandes/[0-9a-f]{32}")
+
+
+class Flash(StrEnum):
+    """What was just done; its words are in `components/flash.html`."""
+
+    ACCEPTED = "accepted"
+    ATTEMPTED = "attempted"
+    CONTACTED = "contacted"
+    CLOSED = "closed"
+    CHARTER_SIGNED = "charter_signed"
+    SIGNED_OUT = "signed_out"
+
+
+class Pages:
+    """Draws the templates of this package."""
+
+    def __init__(self, *, keeps_mail: bool) -> None:
+        self._environment = environment()
+        self._environment.globals["keeps_mail"] = keeps_mail
+
+    def render(self, request: Request, name: str, *, status: int = 200, **context: object) -> HTMLResponse:
+        """A page; what was just done is said once, then forgotten."""
+        flash = request.cookies.get(FLASH)
+        body = self._environment.get_template(name).render(
+            visitor=getattr(request.state, "visitor", None),
+            path=request.url.path,
+            flash=flash if flash in list(Flash) else None,
+            **context,
+        )
+        response = HTMLResponse(body, status)
+        if flash is not None:
+            delete_cookie(response, FLASH)
+        return response
+
+    def error(
+        self, request: Request, name: str, *, status: int, headers: Mapping[str, str] | None = None
+    ) -> HTMLResponse:
+        response = self.render(request, f"errors/{name}.html", status=status)
+        response.headers.update(headers or {})
+        return response
+
+
+def redirect(path: str, *, flash: Flash | None = None) -> RedirectResponse:
+    """See the result of a form elsewhere, so that reloading repeats nothing."""
+    response = RedirectResponse(path, 303)
+    if flash is not None:
+        set_cookie(response, FLASH, flash, seconds=60)
+    return response
+
+
+def remember_next(response: Response, path: str) -> None:
+    """Keep the page that was asked for, through sign-in and charter."""
+    if MAY_FOLLOW.fullmatch(path):
+        set_cookie(response, NEXT, path, seconds=A_MOMENT)
+
+
+def find_next(request: Request) -> str | None:
+    path = request.cookies.get(NEXT, "")
+    return path if MAY_FOLLOW.fullmatch(path) else None
+
+
+def set_cookie(response: Response, name: str, value: str, *, seconds: int | None = None) -> None:
+    """A cookie of this host alone; without `seconds` it ends with the browser."""
+    response.set_cookie(name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def delete_cookie(response: Response, name: str) -> None:
+    response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def environment() -> Environment:
+    """The templates, where an unknown name is an error and HTML is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=lambda name: name is None or name.endswith(".html"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["local"] = _local
+    return made
+
+
+def _local(instant: datetime, timezone: str) -> datetime:
+    return instant.astimezone(ZoneInfo(timezone))

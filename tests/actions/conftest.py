@@ -1,0 +1,83 @@
+"""The demo, loaded once, and the actions over it."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from actions.context import Context
+from actions.registry import executor
+from ops.demo.load import load_demo
+from ops.migrate import migrate
+from store import conversations
+from store.conversations import Channel, Entry
+from store.database import Database
+from store.key_ring import KeyRing
+from store.places import Gazetteer
+from tests.actions.stage import Stage
+from tests.store.committed import Committed
+
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    url = f"sqlite+aiosqlite:///{path}"
+    migrate(url)
+    asyncio.run(load_demo(url))
+    return path
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load()
+
+
+@pytest.fixture
+async def database(demo_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    database = Database(f"sqlite+aiosqlite:///{shutil.copy(demo_file, tmp_path / 'boussole.db')}")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def committed(database: Database) -> Committed:
+    return Committed(database)
+
+
+@pytest.fixture(scope="session")
+def keys() -> KeyRing:
+    return KeyRing.parse(KeyRing.generate_text("2026"))
+
+
+@pytest.fixture
+def noon() -> datetime:
+    return NOON
+
+
+@pytest.fixture
+def context(database: Database, gazetteer: Gazetteer) -> Context:
+    return context_of(database, gazetteer)
+
+
+def context_of(database: Database, gazetteer: Gazetteer) -> Context:
+    numbers = iter(range(10**6))
+    return Context(
+        database=database,
+        gazetteer=gazetteer,
+        clock=lambda: NOON,
+        random_bytes=lambda size: next(numbers).to_bytes(size, "little"),
+        public_url="http://localhost:8000",
+    )
+
+
+@pytest.fixture
+async def stage(context: Context) -> Stage:
+    """A youth at the door of the web chat."""
+    async with context.database.turn() as session:
+        conversation = conversations.start(session, channel=Channel.WEB, entry=Entry(), secret="a-secret", at=NOON)
+    return Stage(executor(context), conversation.id)

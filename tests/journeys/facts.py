@@ -1,0 +1,56 @@
+"""Facts: what the databases hold, read through a connection that no process of the service knows of."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, create_engine, text
+from sqlalchemy.pool import NullPool
+
+
+class Facts:
+    """The store and the dialogue engine's tracker, as they are committed."""
+
+    def __init__(self, store_url: str, tracker_url: str) -> None:
+        self._store = create_engine(store_url.replace("+aiosqlite", ""), poolclass=NullPool)
+        self._tracker = create_engine(tracker_url, poolclass=NullPool)
+
+    def store(self, query: str, **values: object) -> Sequence[Row[Any]]:
+        with self._store.connect() as connection:
+            return connection.execute(text(query), values).all()
+
+    def requests_of(self, conversation_id: str) -> Sequence[Row[Any]]:
+        """Reference, status, organisation, offer and identifiers of the contact details, in their order."""
+        return self.store(
+            "SELECT r.id, r.reference, r.status, o.name AS organisation, r.offer_id, r.first_name_id, r.contact_id"
+            " FROM contact_requests r JOIN organisations o ON o.id = r.organisation_id"
+            " WHERE r.conversation_id = :id ORDER BY r.created_at, r.id",
+            id=conversation_id,
+        )
+
+    def events_of(self, request_id: str) -> list[str]:
+        found = self.store("SELECT kind FROM request_events WHERE request_id = :id ORDER BY id", id=request_id)
+        return [row.kind for row in found]
+
+    def youth_messages(self, conversation_id: str) -> int:
+        query = "SELECT count(*) AS n FROM messages WHERE conversation_id = :id AND author = 'youth'"
+        return int(self.store(query, id=conversation_id)[0].n)
+
+    def readable_details(self, conversation_id: str) -> int:
+        """How many contact details could still be decrypted."""
+        query = "SELECT count(*) AS n FROM contact_details WHERE conversation_id = :id AND token IS NOT NULL"
+        return int(self.store(query, id=conversation_id)[0].n)
+
+    def professional_of(self, organisation: str) -> str:
+        """The e-mail address of one who answers for an organisation."""
+        query = (
+            "SELECT p.email FROM people p JOIN memberships m ON m.person_id = p.id"
+            " JOIN organisations o ON CAST(o.id AS VARCHAR) = m.perimeter_id"
+            " WHERE m.role = 'professional' AND m.perimeter_kind = 'organisation' AND o.name = :name ORDER BY p.id"
+        )
+        return str(self.store(query, name=organisation)[0].email)
+
+    def remembered_events(self, sender: str) -> int:
+        """How many events the dialogue engine remembers of a conversation."""
+        query = text("SELECT count(*) FROM events WHERE sender_id = :sender")
+        with self._tracker.connect() as connection:
+            return int(connection.execute(query, {"sender": sender}).scalar_one())
