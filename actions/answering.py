@@ -42,10 +42,19 @@ async def answer(scene: Scene) -> Slots:
     async with scene.database.read() as session:
         guide = await load(session, scene, scene.slots)
         if guide.question is None:
-            return scene.slots.but(answer="done")
+            slots = _after_the_end(scene, guide)
+            return close_if_done(slots, await load(session, scene, slots))
         turn = Turn(scene, guide, scene.slots, guide.question)
         slots = await _tapped(turn) if scene.heard.is_tap else await _typed(turn)
         return close_if_done(slots, await load(session, scene, slots))
+
+
+def _after_the_end(scene: Scene, guide: Guide) -> Slots:
+    """Everything is answered: what is said now can only change an answer."""
+    last = guide.before
+    if last is None or scene.heard.is_tap:
+        return scene.slots
+    return correct(Turn(scene, guide, scene.slots, last))
 
 
 def close_if_done(slots: Slots, guide: Guide) -> Slots:
@@ -214,6 +223,9 @@ def correct(turn: Turn) -> Slots:
     changed = _add_facts(turn, turn.slots, replacing=True)
     if changed != turn.slots:
         return changed
+    place = turn.guide.reader.place(turn.text) if turn.scene.heard.intent != "go_back" else NotUnderstood()
+    if isinstance(place, Ambiguous):
+        return turn.slots.but(asked=PLACE, options=tuple(option.key for option in place.options))
     return _change_which(turn)
 
 

@@ -116,7 +116,7 @@ async def _recap(scene: Scene, draft: Draft) -> None:
         "utter_recap",
         # The gateway puts the details back in for their owner; nobody in between reads them.
         first_name=f"[first_name:{draft.first_name}]",
-        contact=f"[phone:{draft.contact}]",
+        contact=f"[contact:{draft.contact}]",
         moment=scene.voice.words(f"utter_label_moment_{draft.moment.value if draft.moment else 'any'}").lower(),
         offers=scene.voice.listed(lines),
         buttons=[send, *_moves(scene), stop],
@@ -135,7 +135,8 @@ class ValidateContactForm(SceneAction):
 
     async def act(self, scene: Scene) -> Slots:
         if not scene.is_dealt_with:
-            if scene.heard.intent in LEFT_TO_RULES and not (scene.heard.first_name or scene.heard.contact):
+            heard = scene.heard
+            if heard.intent in LEFT_TO_RULES and not (heard.first_name or heard.contact or heard.refused):
                 raise NotMine
             return await take_step(scene)
         return closed(scene.slots)

@@ -3,7 +3,7 @@
 from actions.answering import answer
 from actions.guide import load
 from actions.misunderstanding import not_understood
-from actions.offers import information_point
+from actions.offers import information_point, named_by_rank, pick, search
 from actions.scene import Scene, SceneAction
 from actions.slots import Slots
 from store import unanswered
@@ -76,6 +76,10 @@ class Fallback(SceneAction):
         if guide.question is not None and not scene.heard.is_tap:
             # Nothing was asked on screen, but the sentence may well hold an answer.
             return await answer(scene)
+        found = await search(scene, scene.slots)
+        match = named_by_rank(scene, found)
+        if match is not None:
+            return pick(scene, scene.slots, found, match, drop=False)
         slots = await not_understood(scene, scene.slots, question=None, guide=guide)
         what_now(scene)
         return slots

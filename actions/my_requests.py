@@ -52,7 +52,9 @@ class Cancel(SceneAction):
         async with scene.database.turn() as session:
             conversation = await scene.conversation(session)
             request = await contact_requests.find_own(session, conversation, reference)
-            cancelled = request is not None and await erasing.withdraw(session, request, at=scene.now)
+            cancelled = request is not None and await erasing.withdraw(
+                session, request, via=conversation.channel, at=scene.now
+            )
             organisation = request.offer.organisation if request else ""
         scene.voice.say(
             "utter_cancelled" if cancelled else "utter_not_cancelled",

@@ -13,6 +13,7 @@ from store.catalogue import Match, OpenOffer
 from store.deadlines import promised_date
 from store.drafts import Chosen, Draft
 from store.matching import Outcome, Reason
+from store.plain_text import plain
 from store.questionnaire_flow import relevant
 from store.questions import AGE
 from store.unanswered import UnansweredKind
@@ -63,6 +64,8 @@ class ShowOffers(SceneAction):
         if not found.matches:
             await _nothing(scene, found)
             return scene.slots.but(answer=None, seen=0)
+        if scene.slots.offer is not None and found.find(scene.slots.offer) is None:
+            scene.voice.say("utter_offer_not_for_you")
         scene.voice.say(
             "utter_offers_found_one" if len(found.matches) == 1 else "utter_offers_found",
             count=len(found.matches),
@@ -213,7 +216,15 @@ class Choose(SceneAction):
         if what == "why":
             why(scene, found, match)
             return slots
-        return _pick(scene, slots, found, match, drop=what == "drop")
+        return pick(scene, slots, found, match, drop=what == "drop")
+
+
+def named_by_rank(scene: Scene, found: Found) -> Match | None:
+    """ "la première", "le 2": an offer of the page on screen."""
+    shown = found.matches[max(0, scene.slots.seen - AT_ONCE) : scene.slots.seen]
+    said = set(plain(scene.heard.text).split())
+    ranks = scene.voice.words("utter_label_ranks").split("|")
+    return next((match for match, words in zip(shown, ranks, strict=False) if said & set(words.split())), None)
 
 
 def _more(scene: Scene, slots: Slots, found: Found) -> Slots:
@@ -224,7 +235,7 @@ def _more(scene: Scene, slots: Slots, found: Found) -> Slots:
     return slots
 
 
-def _pick(scene: Scene, slots: Slots, found: Found, match: Match, *, drop: bool) -> Slots:
+def pick(scene: Scene, slots: Slots, found: Found, match: Match, *, drop: bool) -> Slots:
     draft = slots.draft or Draft(key=token_hex(16))
     chosen = Chosen(match.offer.id, match.offer.organisation_id)
     slots = slots.but(draft=draft.drop(match.offer.id) if drop else draft.choose(chosen))

@@ -29,9 +29,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 def create_app(settings: Settings, *, clock: Clock = now, desk: Desk | None = None) -> FastAPI:
     """Wire the back office; nothing runs before the server starts it."""
     wired = desk or build(settings, clock=clock)
-    app = FastAPI(
-        openapi_url=None, docs_url=None, redoc_url=None, dependencies=[Depends(guard)], lifespan=_running
-    )
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, dependencies=[Depends(guard)], lifespan=_running)
     app.state.desk = wired
     errors.add_to(app, wired.pages)
     # The last one added is the first to see a request and the last to see its answer.

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 HERE = Path(__file__).parent
 FLASH = "__Host-flash"
@@ -90,13 +90,20 @@ def environment() -> Environment:
     """The templates, where an unknown name is an error and HTML is escaped."""
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
-        autoescape=lambda name: name is None or name.endswith(".html"),
+        autoescape=select_autoescape(("html",)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters["local"] = _local
+    made.filters["phone"] = _phone
     return made
+
+
+def _phone(number: str) -> str:
+    """As people dictate it: +33639981234 is 06 39 98 12 34; a number from elsewhere stays as it is."""
+    national = f"0{number[3:]}" if number.startswith("+33") else number
+    return " ".join(re.findall("..", national)) if len(national) == 10 and national.isdecimal() else number
 
 
 def _local(instant: datetime, timezone: str) -> datetime:

@@ -46,7 +46,9 @@ def mask(text: str, *, source: str, first_name_expected: bool) -> Masked:
         spans.append(_Span(name.start, name.end, DetailKind.FIRST_NAME, name.value))
     spans.sort(key=lambda span: span.start)
     details = tuple(Found(_reference(source, i), span.kind, span.value) for i, span in enumerate(spans))
-    return Masked(_replaced(text, spans, details), details, findings.refused)
+    masked = _replaced(text, spans, details)
+    # A handle or half a number is a contact detail too: refused, and not passed on either.
+    return Masked(contacts.mask_for_review(masked) if findings.refused else masked, details, findings.refused)
 
 
 def typed_text(text: str) -> str:

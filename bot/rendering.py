@@ -11,7 +11,7 @@ from store.contact_details import ContactDetail, DetailKind, Erased
 from store.key_ring import KeyRing
 from store.messages import Body
 
-_REFERENCE = re.compile(r"\[(?:phone|email|first_name):([0-9a-f]{16})\]")
+_REFERENCE = re.compile(r"\[(?:phone|email|first_name|contact):([0-9a-f]{16})\]")
 _ERASED = "…"
 
 

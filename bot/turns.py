@@ -215,7 +215,7 @@ def _payload(act: Act) -> str:
 
 
 def _references(masked: Masked) -> dict[str, str]:
-    """The last detail of each sort; the contact is the first phone or e-mail."""
+    """The first detail of each sort: a first name, and a phone number or an e-mail address."""
     found: dict[str, str] = {}
     for detail in masked.details:
         key = "first_name" if detail.kind is DetailKind.FIRST_NAME else "contact"

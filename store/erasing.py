@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from store import contact_details, inbox, notices, people
 from store.contact_requests import ContactRequest, Status, of_conversation
-from store.conversations import Conversation
+from store.consents import Consent
+from store.conversations import Channel, Conversation
 from store.messages import Message
 from store.request_events import YOUTH
 from store.unanswered import UnansweredTurn
@@ -19,7 +20,7 @@ async def erase(session: AsyncSession, conversation: Conversation, *, at: dateti
     Recipients are told that they must erase too: article 19 of the GDPR.
     """
     for request in await of_conversation(session, conversation.id):
-        await withdraw(session, request, at=at)
+        await withdraw(session, request, via=conversation.channel, at=at)
         request.answers = ()
     await contact_details.erase_all(session, conversation.id, at=at)
     await inbox.forget(session, conversation.id, at=at)
@@ -30,11 +31,13 @@ async def erase(session: AsyncSession, conversation: Conversation, *, at: dateti
     conversation.erased_at = at
 
 
-async def withdraw(session: AsyncSession, request: ContactRequest, *, at: datetime) -> bool:
+async def withdraw(session: AsyncSession, request: ContactRequest, *, via: Channel, at: datetime) -> bool:
     """Cancel a request and tell its organisation; False when there was nothing left to cancel."""
     if not request.may(Status.WITHDRAWN):
         return False
     request.withdraw(by=YOUTH, at=at)
+    consent = await session.get_one(Consent, request.consent_id)
+    consent.withdrawn_at, consent.withdrawn_via = at, via
     for person in await people.professionals_of(session, request.organisation_id):
         request.notices.add(
             notices.tell_person(notices.NoticeKind.REQUEST_WITHDRAWN, person_id=person.id, request_id=request.id, at=at)

@@ -64,9 +64,7 @@ async def get_file(session: AsyncSession, viewer: Viewer, request_id: str, *, at
     )
 
 
-async def reveal(
-    session: AsyncSession, request: ContactRequest, keys: KeyRing, *, by: Actor, at: datetime
-) -> Revealed:
+async def reveal(session: AsyncSession, request: ContactRequest, keys: KeyRing, *, by: Actor, at: datetime) -> Revealed:
     """The contact details, and the event that says who saw them.
 
     Raise `NotAllowed` when the request was withdrawn or expired, `Erased` when nobody may read them any more.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -142,7 +143,7 @@ def _in_view(view: ListView, at: datetime) -> ColumnElement[bool]:
             return ContactRequest.status.in_(DONE)
 
 
-def _most_pressing_first() -> tuple[ColumnElement[object], ...]:
+def _most_pressing_first() -> tuple[ColumnElement[Any], ...]:
     """Open ones by promise, so the late come first; then those to close; then the finished, newest first."""
     is_open = ContactRequest.status.in_(OPEN_STATUSES)
     rank = case((is_open, 0), (ContactRequest.status == Status.CONTACTED, 1), else_=2)

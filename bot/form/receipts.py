@@ -12,6 +12,7 @@ from bot.form.route import FormRoute
 from bot.form.sending import send
 from bot.form.state import Letter, Receipt
 from store import contact_requests, conversations, erasing
+from store.conversations import Channel
 from store.deadlines import promised_date
 
 router = APIRouter(route_class=FormRoute, include_in_schema=False)
@@ -51,7 +52,7 @@ async def cancel(desk: OurDesk, recu: Token, reference: Annotated[str, Form(max_
         conversation = await conversations.get_conversation(session, receipt.conversation_id)
         request = await contact_requests.find_own(session, conversation, reference)
         if request is not None:
-            await erasing.withdraw(session, request, at=desk.at)
+            await erasing.withdraw(session, request, via=Channel.FORM, at=desk.at)
     return pages.redirect(_link(desk, receipt))
 
 

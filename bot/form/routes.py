@@ -4,6 +4,6 @@ from fastapi import APIRouter
 
 from bot.form import contact, exits, offers, questions, receipts, start
 
-router = APIRouter(prefix="/formulaire")
+router = APIRouter()
 for page in (start, questions, exits, offers, contact, receipts):
-    router.include_router(page.router)
+    router.include_router(page.router, prefix="/formulaire")

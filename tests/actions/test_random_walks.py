@@ -21,7 +21,7 @@ from tests.actions.conftest import NOON, context_of
 from tests.actions.stage import Stage
 from tests.actions.walks import Walker, shown, straight
 
-WALKS = 60
+WALKS = 1_000
 READINGS = (
     (questionnaires, "published"),
     (questionnaires, "published_themes"),

@@ -2,9 +2,12 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 
-from actions.answering import BACK, SKIP
+from actions.answering import BACK, DONE, SKIP
+from ops.demo.files import questionnaires
+from store.questions import QuestionKind
 from tests.actions.stage import Said, Stage, responses
 
 COMMUNES = ("51454", "51573", "91228", "69385", "18279")
@@ -19,7 +22,7 @@ class Walker:
 
     stage: Stage
     dice: Random
-    final: dict[str, str] = field(default_factory=dict)
+    final: dict[str, tuple[str, ...]] = field(default_factory=dict)
     screen: list[Said] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
 
@@ -54,22 +57,29 @@ class Walker:
             await self._write("place", self.dice.choice(COMMUNES))
         elif question == "age":
             await self._write("age", str(self.dice.randint(16, 30)))
+        elif question in several():
+            await self._tick(question, self.dice.sample(choices(self.screen, question), 2))
         else:
             await self._say(question, self.dice.choice(choices(self.screen, question)))
 
     async def _say(self, question: str, value: str) -> None:
-        self.final[question] = value
+        self.final[question] = (value,)
         await self._press("answer", question=question, value=value)
 
+    async def _tick(self, question: str, values: list[str]) -> None:
+        self.final[question] = tuple(values)
+        for value in (*values, DONE):
+            await self._press("answer", question=question, value=value)
+
     async def _write(self, question: str, value: str) -> None:
-        self.final[question] = value
+        self.final[question] = (value,)
         self.moves.append(f"write {value}")
         self.screen = await self.stage.write(postcode(value), f"give_{question}")
 
     async def _skip(self) -> None:
         question = asked(self.screen)
         if question not in (None, "theme"):
-            self.final[question] = ""
+            self.final[question] = ()
             await self._press("answer", question=question, value=SKIP)
 
     async def _back(self) -> None:
@@ -101,19 +111,33 @@ class Walker:
         self.screen = await self.stage.press(f"/{name}" + (json.dumps(values) if values else ""))
 
 
-async def straight(stage: Stage, final: dict[str, str]) -> list[Said]:
+async def straight(stage: Stage, final: dict[str, tuple[str, ...]]) -> list[Said]:
     """The same youth, without hesitation."""
     screen = await stage.start()
     for _ in range(LONGEST):
         question = asked(screen)
         if question is None:
             return screen
-        value = final[question]
-        if question in ("place", "age") and value:
-            screen = await stage.write(postcode(value), f"give_{question}")
-        else:
-            screen = await stage.answer(question, value or SKIP)
+        screen = await _straight_answer(stage, question, final[question])
     raise AssertionError("never done")
+
+
+async def _straight_answer(stage: Stage, question: str, values: tuple[str, ...]) -> list[Said]:
+    if not values:
+        return await stage.answer(question, SKIP)
+    if question in ("place", "age"):
+        return await stage.write(postcode(values[0]), f"give_{question}")
+    for value in values[:-1]:
+        await stage.answer(question, value)
+    screen = await stage.answer(question, values[-1])
+    return await stage.answer(question, DONE) if question in several() else screen
+
+
+@cache
+def several() -> frozenset[str]:
+    """The questions that take several answers."""
+    every = [question for file in questionnaires() for question in file.questions]
+    return frozenset(question.key for question in every if question.kind is QuestionKind.SEVERAL)
 
 
 def asked(screen: list[Said]) -> str | None:

@@ -109,6 +109,8 @@ class Service:
             "ACTIONS_PORT": str(self.ports["actions"]),
             "BACKOFFICE_PORT": str(self.ports["backoffice"]),
             "RASA_PORT": str(self.ports["rasa"]),
+            "RASA_URL": f"http://127.0.0.1:{self.ports['rasa']}",
+            "ACTIONS_URL": f"http://127.0.0.1:{self.ports['actions']}/webhook",
             "PUBLIC_URL": self.public_url,
             "BACKOFFICE_URL": self.backoffice_url,
             "MAIL_FOLDER": str(self.mail_folder),
@@ -118,12 +120,11 @@ class Service:
             "TELEGRAM_TOKEN": "990000:fictional-token" if telegram_url else "",
             "TELEGRAM_API_URL": telegram_url,
             "TELEGRAM_WEBHOOK_SECRET": "",
-            "SMTP_URL": "",
         }
 
 
 # What a developer's environment may hold must not reach the processes of a test.
-SETTINGS = frozenset({"RASA_URL", "ACTIONS_URL", "ACTIONS_SECRET", "MODELS_DIR", "LOG_LEVEL", "BIND_HOST"})
+SETTINGS = frozenset({"ACTIONS_SECRET", "MODELS_DIR", "LOG_LEVEL", "BIND_HOST", "SMTP_URL"})
 
 
 @contextmanager

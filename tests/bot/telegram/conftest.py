@@ -63,7 +63,8 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def start(tmp_path: Path, unhurried: None) -> AsyncIterator[Start]:
+@pytest.mark.usefixtures("unhurried")
+async def start(tmp_path: Path) -> AsyncIterator[Start]:
     """Start a gateway; `pushed` has it take updates by webhook."""
     async with AsyncExitStack() as stack:
 

@@ -36,7 +36,7 @@ class TestConversation:
         await youth.says("je cherche un taf")
         await youth.reads("je cherche un taf")
 
-        assert telegram.engine.texts == ["/start", "je cherche un taf"]
+        assert telegram.engine.texts == ["/start{}", "je cherche un taf"]
         assert youth.texts[0].startswith("Salut, je suis un robot")
 
     async def test_never_sends_a_youth_their_own_words(self, polled: Telegram) -> None:

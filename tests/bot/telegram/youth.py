@@ -45,7 +45,13 @@ class Youth:
         return self.message(text=text)
 
     def message(self, **content: Any) -> dict[str, Any]:
-        message = {"message_id": next(_numbers), "date": 1768640400, "from": self._person, "chat": self._chat, **content}
+        message = {
+            "message_id": next(_numbers),
+            "date": 1768640400,
+            "from": self._person,
+            "chat": self._chat,
+            **content,
+        }
         return {"update_id": next(_numbers), "message": message}
 
     def press(self, data: str) -> dict[str, Any]:
@@ -63,7 +69,9 @@ class Youth:
         return {"id": self.chat_id, "type": "private", "first_name": self.name}
 
 
-async def until(holds: Callable[[], object], within: float = 8.0, tell: Callable[[], str] = lambda: "not reached") -> None:
+async def until(
+    holds: Callable[[], object], within: float = 8.0, tell: Callable[[], str] = lambda: "not reached"
+) -> None:
     """Wait for a fact; fail with what was seen instead."""
     deadline = asyncio.get_running_loop().time() + within
     while not holds():
