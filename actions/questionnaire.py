@@ -68,6 +68,9 @@ def _ask_which(scene: Scene, guide: Guide, question: Question) -> None:
 
 def _ask(scene: Scene, guide: Guide, question: Question) -> None:
     said = "utter_question_with_help" if question.help else "utter_question"
+    if question.sensitive:
+        # Health, disability, origin: answered only by who agrees to it (GDPR, article 9).
+        said = "utter_question_sensitive"
     scene.voice.say(
         said,
         question=question.text,

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-from dialogue.components.fallback import FALLBACK
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as FALLBACK
 
 TESTS = Path(__file__).resolve().parents[1] / "nlu" / "tests"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -49,11 +50,11 @@ class Match:
 async def open_offers(session: AsyncSession, *, zones: tuple[Zone, ...], theme: str, on: date) -> list[OpenOffer]:
     """The published, valid offers of `theme` with room left whose zones hold the place. Cost: the result's size."""
     found: dict[int, OpenOffer] = {}
-    rows = await session.execute(_narrowed(zones, theme, on))
-    for level, offer, organisation in rows.all():
+    for row in await session.execute(_narrowed(zones, theme, on)):
+        offer = OpenOffer(**row._mapping)
         seen = found.get(offer.id)
-        if seen is None or CLOSEST_FIRST.index(level) < CLOSEST_FIRST.index(seen.level):
-            found[offer.id] = _open(offer, organisation, level)
+        if seen is None or CLOSEST_FIRST.index(offer.level) < CLOSEST_FIRST.index(seen.level):
+            found[offer.id] = offer
     return list(found.values())
 
 
@@ -65,12 +66,19 @@ def best(offers: list[OpenOffer], answers: Answers, *, seed: str) -> list[Match]
     return [Match(by_id[offer_id], verdicts[offer_id]) for offer_id in order]
 
 
-def _narrowed(zones: tuple[Zone, ...], theme: str, on: date) -> Select[ZoneLevel, Offer, Organisation]:
+def _narrowed(zones: tuple[Zone, ...], theme: str, on: date) -> Select[*tuple[Any, ...]]:
     here = or_(
         *(and_(OfferZone.level == zone.level, OfferZone.code == zone.code, OfferZone.theme == theme) for zone in zones)
     )
     return (
-        select(OfferZone.level, Offer, Organisation)
+        # Columns, not entities: nothing here is changed, and a search is what youths do most.
+        select(
+            OfferZone.level,
+            *(Offer.id, Offer.theme, Offer.title, Offer.how, Offer.gain, Offer.organisation_id, Offer.criteria),
+            Organisation.name.label("organisation"),
+            *(Organisation.address, Organisation.phone, Organisation.territory_id),
+            func.coalesce(Offer.delay_days, Organisation.delay_days).label("delay_days"),
+        )
         .join(Offer, Offer.id == OfferZone.offer_id)
         .join(Organisation, Organisation.id == Offer.organisation_id)
         .where(here, Offer.status == OfferStatus.PUBLISHED)
@@ -86,21 +94,3 @@ def _has_room() -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return or_(Offer.capacity.is_(None), waiting < Offer.capacity)
-
-
-def _open(offer: Offer, organisation: Organisation, level: ZoneLevel) -> OpenOffer:
-    return OpenOffer(
-        id=offer.id,
-        theme=offer.theme,
-        title=offer.title,
-        how=offer.how,
-        gain=offer.gain,
-        organisation_id=organisation.id,
-        organisation=organisation.name,
-        address=organisation.address,
-        phone=organisation.phone,
-        level=level,
-        delay_days=offer.delay_days or organisation.delay_days,
-        criteria=offer.criteria,
-        territory_id=organisation.territory_id,
-    )

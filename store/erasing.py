@@ -6,8 +6,8 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store import contact_details, inbox, notices, people
-from store.contact_requests import ContactRequest, Status, of_conversation
 from store.consents import Consent
+from store.contact_requests import ContactRequest, Status, of_conversation
 from store.conversations import Channel, Conversation
 from store.messages import Message
 from store.request_events import YOUTH

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from dialogue.components.reader import Marks
+
+Numbers = npt.NDArray[np.float64]
 
 WORDS_FILE = "intent_model.json"
 ARRAYS_FILE = "intent_model.npz"
@@ -36,9 +39,9 @@ class IntentModel:
         self,
         intents: Sequence[str],
         vocabulary: dict[str, int],
-        rarity: np.ndarray,
-        weights: np.ndarray,
-        bias: np.ndarray,
+        rarity: Numbers,
+        weights: Numbers,
+        bias: Numbers,
     ) -> None:
         self.intents = tuple(intents)
         self._vocabulary = vocabulary
@@ -90,14 +93,14 @@ class IntentModel:
         return cls(words["intents"], {mark: at for at, mark in enumerate(words["marks"])}, rarity, weights, bias)
 
 
-def _vocabulary(messages: Sequence[Marks]) -> tuple[dict[str, int], np.ndarray]:
+def _vocabulary(messages: Sequence[Marks]) -> tuple[dict[str, int], Numbers]:
     seen = Counter(mark for marks in messages for block in marks.blocks() for mark in set(block))
     kept = sorted(mark for mark, times in seen.items() if times >= RARE)
     rarity = np.array([np.log((1 + len(messages)) / (1 + seen[mark])) + 1 for mark in kept], dtype=np.float32)
     return {mark: at for at, mark in enumerate(kept)}, rarity
 
 
-def _row(marks: Marks, vocabulary: dict[str, int], rarity: np.ndarray) -> Row:
+def _row(marks: Marks, vocabulary: dict[str, int], rarity: Numbers) -> Row:
     """Known marks with their weights; each block has length 1."""
     indices: list[int] = []
     values: list[float] = []

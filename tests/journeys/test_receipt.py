@@ -4,7 +4,14 @@ import pytest
 
 from tests.journeys.conftest import NewYouth
 from tests.journeys.service import Service
-from tests.journeys.walks import ORGANISATION, ask_to_be_called, give_contact, reach_offers, reach_receipt
+from tests.journeys.walks import (
+    ORGANISATION,
+    ask_to_be_called,
+    give_contact,
+    reach_offers,
+    reach_receipt,
+    see_every_offer,
+)
 from tests.journeys.youth import WebYouth
 
 pytestmark = pytest.mark.journey
@@ -23,7 +30,7 @@ class TestADetour:
         straight, wandering = new_youth(territory="51-reims"), new_youth(territory="51-reims")
         reach_offers(straight)
         _wander_to_offers(wandering)
-        assert [card.title for card in wandering.offers()] == [card.title for card in straight.offers()]
+        assert see_every_offer(wandering) == see_every_offer(straight)
         ask_to_be_called(wandering)
         wandering.say("tu es un robot ?")
         give_contact(wandering)
@@ -35,6 +42,7 @@ class TestADetour:
 class TestTwoOrganisations:
     def test_get_only_what_was_agreed_to(self, service: Service, youth: WebYouth) -> None:
         reach_offers(youth)
+        see_every_offer(youth)
         other = next(card.organisation for card in youth.offers() if card.organisation != ORGANISATION)
         for organisation in (ORGANISATION, other):
             youth.press("Choisir cette offre", beside=organisation)

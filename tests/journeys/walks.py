@@ -18,8 +18,16 @@ def reach_offers(youth: WebYouth) -> None:
     youth.press("Passer")
 
 
+def see_every_offer(youth: WebYouth) -> set[str]:
+    """Their order is each youth's own; the titles are the same for the same answers."""
+    while youth.last_has("Voir d'autres offres"):
+        youth.press("Voir d'autres offres")
+    return {card.title for card in youth.offers()}
+
+
 def ask_to_be_called(youth: WebYouth) -> None:
     """Choose an offer of the organisation, up to the question of the first name."""
+    see_every_offer(youth)
     youth.press("Choisir cette offre", beside=ORGANISATION)
     youth.press("Demander à être rappelé")
     youth.press("Oui, envoie")

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 PATIENCE = 30.0
 TOO_FAST = 429
+SEARCHED = "Voici ce que j’ai compris"
 
 
 class _Read(BaseModel):
@@ -100,6 +101,10 @@ class WebYouth:
                         return button
         raise AssertionError(f"no button {label!r} {beside!r} in:\n{self.transcript()}")
 
+    def last_has(self, label: str) -> bool:
+        """Whether the robot's last message offers this button."""
+        return any(_plain(button.label) == _plain(label) for button in self._seen[-1].choices)
+
     def post(self, client_id: str, **content: str) -> httpx.Response:
         """Send without reading, as often as the limit of speed asks for."""
         deadline = time.monotonic() + PATIENCE
@@ -148,8 +153,14 @@ class WebYouth:
         return self._http.get(f"{self._path}/messages").status_code == httpx.codes.NOT_FOUND
 
     def offers(self) -> list[Card]:
-        """Every offer shown so far, the last ones last."""
-        return [message.card for message in self._seen if message.card and message.card.kind == "offer"]
+        """The offers of the last search, as far as they were shown."""
+        shown = list[Card]()
+        for message in self._seen:
+            if SEARCHED in message.words:
+                shown.clear()
+            elif message.card and message.card.kind == "offer":
+                shown.append(message.card)
+        return shown
 
     def receipts(self) -> list[Card]:
         return [message.card for message in self._seen if message.card and message.card.kind == "receipt"]

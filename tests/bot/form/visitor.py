@@ -98,7 +98,7 @@ class Visitor:
 
     async def reach_recap(self, count: int = 1, joined: str = "06 39 98 12 34") -> "Visitor":
         await self.reach_contact(count)
-        return await self.submit(*((name, "oui") for name in self.consents), prenom="Inès", joindre=joined)
+        return await self.submit(*((name, "oui") for name in self.consents), prenom="Zéphyrine", joindre=joined)
 
     @property
     def read(self) -> _Reader:

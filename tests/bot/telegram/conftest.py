@@ -57,15 +57,10 @@ Start = Callable[..., Awaitable[Telegram]]
 
 
 @pytest.fixture
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Telegram's limits, ten times as fast."""
-    monkeypatch.setattr(channel, "Pace", lambda: Pace(overall=Rate(1 / 1000, 50), chat=Rate(0.01, 50)))
-
-
-@pytest.fixture
-@pytest.mark.usefixtures("unhurried")
-async def start(tmp_path: Path) -> AsyncIterator[Start]:
+async def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Start]:
     """Start a gateway; `pushed` has it take updates by webhook."""
+    # A stand-in bears more messages a second than Telegram.
+    monkeypatch.setattr(channel, "Pace", lambda: Pace(overall=Rate(1 / 1000, 50), chat=Rate(0.01, 50)))
     async with AsyncExitStack() as stack:
 
         async def started(*, pushed: bool = False) -> Telegram:

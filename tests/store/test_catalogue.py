@@ -1,0 +1,163 @@
+"""The catalogue answers one youth with one narrow query."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from store.answers import Answers
+from store.catalogue import OpenOffer, best, open_offers
+from store.contact_requests import Status
+from store.criteria import Criteria
+from store.database import Database
+from store.offers import OfferStatus
+from store.places import Zone, ZoneLevel
+from tests.store.make import GRAND_REIMS, Make
+
+REIMS = Zone(ZoneLevel.COMMUNE, "51454")
+MARNE = Zone(ZoneLevel.DEPARTMENT, "51")
+FRANCE = Zone(ZoneLevel.FRANCE, "FR")
+LYON = Zone(ZoneLevel.EPCI, "200046977")
+AROUND_REIMS = (REIMS, GRAND_REIMS, MARNE, FRANCE)
+TODAY = date(2026, 3, 10)
+
+
+@pytest.fixture
+def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """Every query sent while the test runs."""
+    sent: list[tuple[str, Any]] = []
+
+    def remember(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        sent.append((statement, parameters))
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", remember)
+    yield sent
+    event.remove(database.engine.sync_engine, "before_cursor_execute", remember)
+
+
+async def titles(database: Database, *, theme: str = "emploi") -> list[str]:
+    return [offer.title for offer in await here(database, theme=theme)]
+
+
+async def here(database: Database, *, theme: str = "emploi") -> list[OpenOffer]:
+    async with database.read() as session:
+        return await open_offers(session, zones=AROUND_REIMS, theme=theme, on=TODAY)
+
+
+class TestOpenOffers:
+    @pytest.mark.parametrize("zone", AROUND_REIMS)
+    async def test_are_those_whose_zones_hold_the_place(self, make: Make, database: Database, zone: Zone) -> None:
+        offer = await make.offer(zones=(zone,))
+
+        [found] = await here(database)
+
+        assert (found.id, found.level) == (offer.id, zone.level)
+
+    async def test_of_elsewhere_or_of_another_theme_stay_away(self, make: Make, database: Database) -> None:
+        await make.offer(zones=(LYON,))
+        await make.offer(theme="logement")
+
+        assert await titles(database) == []
+
+    async def test_covering_the_place_twice_come_once_with_the_closest_zone(
+        self, make: Make, database: Database
+    ) -> None:
+        await make.offer(zones=(FRANCE, MARNE, REIMS, GRAND_REIMS))
+
+        assert [offer.level for offer in await here(database)] == [ZoneLevel.COMMUNE]
+
+    @pytest.mark.parametrize("status", [status for status in OfferStatus if status is not OfferStatus.PUBLISHED])
+    async def test_are_published(self, make: Make, database: Database, status: OfferStatus) -> None:
+        await make.offer(status=status)
+
+        assert await titles(database) == []
+
+    async def test_are_valid_until_their_last_day(self, make: Make, database: Database) -> None:
+        last_day = await make.offer(valid_until=TODAY)
+        await make.offer(valid_until=TODAY - timedelta(days=1))
+
+        assert await titles(database) == [last_day.title]
+
+    async def test_have_room_left(self, make: Make, database: Database) -> None:
+        organisation = await make.organisation()
+        full = await make.offer(organisation, capacity=1)
+        await make.contact_request(organisation, offer=full)
+        await make.offer(organisation, capacity=0)
+
+        assert await titles(database) == []
+
+    async def test_have_room_again_once_a_request_is_closed(self, make: Make, database: Database) -> None:
+        organisation = await make.organisation()
+        offer = await make.offer(organisation, capacity=1)
+        await make.contact_request(organisation, offer=offer, status=Status.CLOSED)
+
+        assert await titles(database) == [offer.title]
+
+    async def test_announce_the_delay_of_their_organisation_unless_they_have_their_own(
+        self, make: Make, database: Database
+    ) -> None:
+        organisation = await make.organisation(delay_days=6)
+        await make.offer(organisation)
+        await make.offer(organisation, delay_days=2)
+
+        assert sorted(offer.delay_days for offer in await here(database)) == [2, 6]
+
+
+class TestBest:
+    async def test_offers_come_with_the_reasons_that_they_suit(self, make: Make, database: Database) -> None:
+        fits = await make.offer(criteria=Criteria(age_min=18))
+        await make.offer(criteria=Criteria(age_min=26))
+
+        [match] = best(await here(database), Answers().answer("age", "19"), seed="a-youth")
+
+        assert match.offer.id == fits.id
+        assert [reason.question for reason in match.verdict.reasons] == ["age"]
+
+
+class TestCost:
+    async def test_is_one_query(self, make: Make, database: Database, statements: list[tuple[str, Any]]) -> None:
+        for _ in range(5):
+            await make.offer(zones=(REIMS, FRANCE))
+        statements.clear()
+
+        await here(database)
+
+        assert len(statements) == 1
+
+    async def test_is_narrowed_by_the_index_on_zones(
+        self, make: Make, database: Database, statements: list[tuple[str, Any]], request: pytest.FixtureRequest
+    ) -> None:
+        if "postgresql" in request.node.name:
+            pytest.skip("PostgreSQL rightly reads a table of two rows whole; SQLite plans without looking at sizes")
+        await make.offer()
+        statements.clear()
+        await here(database)
+        [(statement, parameters)] = statements
+
+        async with database.read() as session:
+            connection = await session.connection()
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps = [row[-1] for row in plan]
+
+        assert [step for step in steps if step.startswith("SCAN")] == []
+        assert sum("offer_zones" in step and "(level=? AND code=? AND theme=?)" in step for step in steps) == 4
+
+    async def test_is_narrowed_by_the_index_on_a_server_too(
+        self, make: Make, database: Database, statements: list[tuple[str, Any]], request: pytest.FixtureRequest
+    ) -> None:
+        if "sqlite" in request.node.name:
+            pytest.skip("the plan of SQLite is looked at above")
+        await make.offer()
+        statements.clear()
+        await here(database)
+        [(statement, parameters)] = statements
+
+        async with database.turn() as session:
+            await session.execute(text("SET LOCAL enable_seqscan = off"))
+            connection = await session.connection()
+            plan = await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
+            steps = "\n".join(row[0] for row in plan)
+
+        assert "pk_offer_zones" in steps
