@@ -7,7 +7,7 @@ from actions.answering import change_buttons
 from actions.guide import Guide, load
 from actions.scene import Scene, SceneAction
 from actions.slots import Slots
-from actions.voice import Button
+from actions.voice import Button, payload
 from store import catalogue, unanswered, unmet_needs
 from store.catalogue import Match, OpenOffer
 from store.deadlines import promised_date
@@ -63,6 +63,7 @@ class ShowOffers(SceneAction):
         _summarise(scene, found)
         if not found.matches:
             await _nothing(scene, found)
+            offer_moves(scene, scene.slots, found)
             return scene.slots.but(answer=None, seen=0)
         if scene.slots.offer is not None and found.find(scene.slots.offer) is None:
             scene.voice.say("utter_offer_not_for_you")
@@ -92,9 +93,18 @@ def offer_moves(scene: Scene, slots: Slots, found: Found) -> None:
         buttons.append(scene.voice.button("utter_label_request", "request_contact", "primary"))
     if left > 0:
         buttons.append(scene.voice.button("utter_label_more", "choose", what="more"))
+    buttons += next_theme(scene, slots, found.guide)
     buttons.append(scene.voice.button("utter_label_change", "change", "quiet"))
-    said = "utter_chosen_so_far" if chosen else "utter_choose_offer"
+    said = "utter_chosen_so_far" if chosen else "utter_choose_offer" if found.matches else "utter_what_now"
     scene.voice.say(said, buttons=buttons, expects="text", count=chosen, left=left)
+
+
+def next_theme(scene: Scene, slots: Slots, guide: Guide) -> list[Button]:
+    """The other need that the youth named, when there is one."""
+    if not slots.queue:
+        return []
+    label = scene.voice.words("utter_label_next_theme", theme=guide.theme_label(slots.queue[0]))
+    return [Button(label, payload("next_theme"))]
 
 
 def _card(scene: Scene, slots: Slots, found: Found, match: Match) -> None:

@@ -1,16 +1,17 @@
 """Sending: the promise is made, written, and only then read by the youth."""
 
+from secrets import token_hex
+
 from actions import offers
 from actions.contact import chosen_offers, draft_of
-from actions.guide import place_label
+from actions.guide import load, place_label
 from actions.offers import Found
 from actions.scene import Scene, SceneAction
 from actions.slots import Slots
-from actions.voice import Button
 from store import requesting
 from store.contact_requests import ContactRequest
 from store.deadlines import promised_date
-from store.drafts import StepKind
+from store.drafts import Draft, StepKind
 from store.requesting import Sending
 
 
@@ -34,8 +35,10 @@ class SendRequest(SceneAction):
         requests = await _send(scene, slots)
         for request in requests:
             receipt(scene, request)
-        _afterwards(scene, slots)
-        return slots.but(draft=None, offer=None)
+        await _afterwards(scene, slots)
+        # Said once is enough: a second request in the same conversation asks only what it misses.
+        again = Draft(key=token_hex(16), first_name=draft.first_name, contact=draft.contact)
+        return slots.but(draft=again, offer=None)
 
 
 async def _send(scene: Scene, slots: Slots) -> list[ContactRequest]:
@@ -78,12 +81,12 @@ def receipt(scene: Scene, request: ContactRequest) -> None:
     )
 
 
-def _afterwards(scene: Scene, slots: Slots) -> None:
-    buttons = [scene.voice.button("utter_label_my_requests", "follow_request")]
-    if slots.queue:
-        label = scene.voice.words("utter_label_next_theme", theme=slots.queue[0])
-        buttons.insert(0, Button(label, "/next_theme", "primary"))
-    else:
+async def _afterwards(scene: Scene, slots: Slots) -> None:
+    async with scene.database.read() as session:
+        guide = await load(session, scene, slots)
+    buttons = offers.next_theme(scene, slots, guide)
+    buttons.append(scene.voice.button("utter_label_my_requests", "follow_request"))
+    if not slots.queue:
         buttons.append(scene.voice.button("utter_label_other_need", "restart", "quiet"))
     scene.voice.say("utter_after_sending", buttons=buttons, expects="text")
 

@@ -81,7 +81,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _newest(folder: FilePath) -> list[LocalMail]:
-    paths = sorted(folder.glob("*.eml"), key=lambda path: path.name, reverse=True)
+    paths = sorted(folder.glob("*.eml"), key=lambda path: (path.name[:15], path.stat().st_mtime_ns), reverse=True)
     return [_read(path) for path in paths[:NEWEST]]
 
 

@@ -59,7 +59,7 @@ class Conversations:
         """
 
         async def take(session: AsyncSession) -> bool:
-            conversation = await conversations.get_conversation(session, conversation_id)
+            conversation = await conversations.get_for_change(session, conversation_id)
             return await self.take(session, conversation, incoming)
 
         fresh = await self.together(take)
@@ -91,7 +91,7 @@ class Conversations:
     async def erase(self, conversation_id: str) -> None:
         """Quit and erase; the dialogue engine is told to forget afterwards, until it has."""
         async with self._database.turn() as session:
-            conversation = await conversations.get_conversation(session, conversation_id)
+            conversation = await conversations.get_for_change(session, conversation_id)
             await erasing.erase(session, conversation, at=self._clock())
         await self._wake_ups.publish(conversation_id, News.ERASED)
 
@@ -119,11 +119,12 @@ class Conversations:
         name = external_name(conversation, incoming)
         if await inbox.find(session, conversation.channel, name) is not None:
             return False
+        position = incoming.position
         await inbox.receive(
             session,
             Letter(conversation.channel, name, to_letter(incoming.act)),
             conversation_id=conversation.id,
-            position=incoming.position,
+            position=await inbox.next_position(session, conversation.id) if position is None else position,
             keys=self._keys,
             at=self._clock(),
             patience=incoming.patience,

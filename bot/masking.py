@@ -1,11 +1,16 @@
 """Masking: contact details taken out of a typed text, each replaced by its reference."""
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 
 from bot import contacts
 from bot.contacts import Refusal
 from store.contact_details import DetailKind
+
+
+# Marks that nobody sees may hide a slash: spaces, controls, zero-width and direction marks.
+_LEADING = re.compile("[\\s/\x00-\x20\x7f-\xa0\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ def mask(text: str, *, source: str, first_name_expected: bool) -> Masked:
 
 def typed_text(text: str) -> str:
     """What was typed, as text for ever: a leading "/" would be a command to the dialogue engine."""
-    return text.replace("\0", " ").strip().lstrip("/").strip() or "?"
+    return _LEADING.sub("", text.replace("\0", " ")).strip() or "?"
 
 
 def _replaced(text: str, spans: list[_Span], details: tuple[Found, ...]) -> str:

@@ -1,5 +1,6 @@
 """The dialogue engine, seen from the gateway: one call a turn, JSON ends here."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -103,13 +104,14 @@ class Turn:
 class Dialogue:
     """A client of the dialogue engine; `close` it at the end."""
 
-    def __init__(self, url: str, secret: str) -> None:
+    def __init__(self, url: str, secret: str, *, time_limit: float = TIME_LIMIT) -> None:
+        self._time_limit = time_limit
         self._http = httpx.AsyncClient(
-            base_url=f"{url}/webhooks/gateway", headers={SECRET_HEADER: secret}, timeout=TIME_LIMIT
+            base_url=f"{url}/webhooks/gateway", headers={SECRET_HEADER: secret}, timeout=time_limit
         )
 
     async def say(self, turn: Turn) -> tuple[Body, ...]:
-        """The robot's messages; raise `DialogueAway` after 8 seconds or on any failure."""
+        """The robot's messages; raise `DialogueAway` after the time limit or on any failure."""
         asked = {
             "sender": turn.conversation_id,
             "text": turn.text,
@@ -117,19 +119,22 @@ class Dialogue:
             "id": turn.id,
         }
         try:
-            response = await self._http.post("/turn", json=asked)
+            # The client's own limit is for each step: an answer that trickles would never end.
+            async with asyncio.timeout(self._time_limit):
+                response = await self._http.post("/turn", json=asked)
             response.raise_for_status()
             answer = _Answer.model_validate_json(response.content)
-        except (httpx.HTTPError, ValidationError) as error:
+        except (httpx.HTTPError, TimeoutError, ValidationError) as error:
             raise DialogueAway(type(error).__name__) from None
         return tuple(message.body() for message in answer.messages)
 
     async def forget(self, conversation_id: str) -> None:
         """Erase what the engine remembers of a conversation; raise `DialogueAway` when it could not."""
         try:
-            response = await self._http.delete(f"/trackers/{conversation_id}")
+            async with asyncio.timeout(self._time_limit):
+                response = await self._http.delete(f"/trackers/{conversation_id}")
             response.raise_for_status()
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, TimeoutError) as error:
             raise DialogueAway(type(error).__name__) from None
 
     async def close(self) -> None:

@@ -16,6 +16,10 @@ from store.errors import DomainError
 from store.key_ring import KeyRing
 
 
+# Rows that refer to the conversation may still be written meanwhile.
+_WRITING = {"key_share": True}
+
+
 class UnknownConversation(DomainError):
     """No such conversation, or the secret is not its own: the two cannot be told apart."""
 
@@ -90,6 +94,14 @@ async def get_conversation(session: AsyncSession, conversation_id: str) -> Conve
     return conversation
 
 
+async def get_for_change(session: AsyncSession, conversation_id: str) -> Conversation:
+    """As `get_conversation`, and nobody else changes it or speaks in it before this transaction ends."""
+    conversation = await session.get(Conversation, conversation_id, with_for_update=_WRITING)
+    if conversation is None or conversation.erased_at is not None:
+        raise UnknownConversation(conversation_id)
+    return conversation
+
+
 async def opened_with(session: AsyncSession, conversation_id: str, secret: str) -> Conversation:
     """The conversation that this secret opens; raise `UnknownConversation` otherwise."""
     conversation = await get_conversation(session, conversation_id)
@@ -111,10 +123,10 @@ def address_of(conversation: Conversation, keys: KeyRing) -> str | None:
 
 
 async def find_by_address(session: AsyncSession, channel: Channel, address: str, keys: KeyRing) -> Conversation | None:
+    """The conversation of this chat, for change as by `get_for_change`."""
     index = _address_index(channel, address, keys)
-    return await session.scalar(
-        select(Conversation).where(Conversation.address_index == index, Conversation.erased_at.is_(None))
-    )
+    query = select(Conversation).where(Conversation.address_index == index, Conversation.erased_at.is_(None))
+    return await session.scalar(query.with_for_update(**_WRITING))
 
 
 async def to_forget(session: AsyncSession, *, limit: int = 20) -> list[Conversation]:

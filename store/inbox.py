@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, ForeignKey, Index, select, update
+from sqlalchemy import BigInteger, ForeignKey, Index, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -95,6 +95,14 @@ async def next_pending(session: AsyncSession, conversation_id: str) -> InboxEntr
         .order_by(InboxEntry.position, InboxEntry.external_id)
         .limit(1)
     )
+
+
+async def next_position(session: AsyncSession, conversation_id: str) -> int:
+    """The place after the last; the caller holds the conversation for change."""
+    last = await session.scalar(
+        select(func.max(InboxEntry.position)).where(InboxEntry.conversation_id == conversation_id)
+    )
+    return (last or 0) + 1
 
 
 async def waiting_conversations(session: AsyncSession, *, at: datetime, limit: int = 50) -> list[str]:

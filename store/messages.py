@@ -1,5 +1,6 @@
 """Messages: the masked history of a conversation."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,9 @@ from store.columns import Frozen
 from store.conversations import Conversation
 from store.database import Base
 from store.errors import DomainError
+
+
+_TOKEN = re.compile(r"([0-9]{1,9})\.([0-9]{1,3})\.([A-Za-z0-9_-]{1,16})")
 
 
 class NoSuchChoice(DomainError):
@@ -188,8 +192,7 @@ async def mark_used(session: AsyncSession, conversation: Conversation, token: st
 
 
 def _parse(token: str) -> _Token:
-    try:
-        seq, index, nonce = token.split(".", 2)
-        return _Token(int(seq), int(index), nonce)
-    except ValueError as error:
-        raise NoSuchChoice(token) from error
+    match = _TOKEN.fullmatch(token)
+    if match is None:
+        raise NoSuchChoice(token)
+    return _Token(int(match[1]), int(match[2]), match[3])

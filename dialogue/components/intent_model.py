@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from dialogue.components.reader import Marks
 
-Numbers = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.floating[Any]]
 
 WORDS_FILE = "intent_model.json"
 ARRAYS_FILE = "intent_model.npz"

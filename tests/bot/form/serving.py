@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from pydantic import SecretStr
 
 from bot.app import create_app
+from bot.distress import Detector
 from bot.service import build
 from bot.settings import Settings
 from ops.demo.load import load_demo
@@ -39,6 +41,11 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.load()
 
 
+@cache
+def detector() -> Detector:
+    return Detector.load()
+
+
 async def make_demo(path: Path) -> None:
     url = f"sqlite+aiosqlite:///{path}"
     database = Database(url)
@@ -63,7 +70,9 @@ def settings(database_url: str) -> Settings:
 @asynccontextmanager
 async def serve(database_url: str, clock: Clock | None = None) -> AsyncIterator[FastAPI]:
     wanted = settings(database_url)
-    app = create_app(wanted, build(wanted, clock=clock or Clock()))
+    # Its lexicon takes a second to read: once is enough.
+    with patch.object(Detector, "load", return_value=detector()):
+        app = create_app(wanted, build(wanted, clock=clock or Clock()))
     app.state.gazetteer = gazetteer()
     yield app
     await app.state.service.close()
