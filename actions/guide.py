@@ -6,18 +6,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.scene import Scene
 from actions.slots import Slots
-from store import questionnaires, territories, themes
-from store.deadlines import DuePolicy
+from store import questionnaires, themes, whereabouts
 from store.interpretation import Reader
-from store.places import Commune, Gazetteer, Zone, ZoneLevel
+from store.places import Commune, Gazetteer, Zone
 from store.questionnaire_flow import next_question, previous_question, progress, useful
 from store.questions import THEME, Choice, Question, QuestionKind, Questionnaire
 from store.requesting import PlaceRules
 from store.territories import AgeBounds, Territory
-
-FRANCE = Zone(ZoneLevel.FRANCE, "FR")
-DEFAULT_TIMEZONE = "Europe/Paris"
-DEFAULT_DEPARTMENT = "75"
+from store.whereabouts import Whereabouts, place_label
 
 
 @dataclass(frozen=True)
@@ -25,18 +21,27 @@ class Guide:
     slots: Slots
     themes: tuple[Choice, ...]
     questionnaire: Questionnaire | None
-    territory: Territory | None
-    commune: Commune | None
-    gazetteer: Gazetteer
+    here: Whereabouts
 
     @property
     def reader(self) -> Reader:
-        near = self.territory.communes(self.gazetteer) if self.territory else frozenset()
-        return Reader(self.gazetteer, near, self.ages)
+        return self.here.reader
 
     @property
     def ages(self) -> AgeBounds:
-        return self.territory.ages if self.territory else AgeBounds()
+        return self.here.ages
+
+    @property
+    def territory(self) -> Territory | None:
+        return self.here.territory
+
+    @property
+    def commune(self) -> Commune | None:
+        return self.here.commune
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        return self.here.gazetteer
 
     @property
     def question(self) -> Question | None:
@@ -68,23 +73,11 @@ class Guide:
 
     @property
     def zones(self) -> tuple[Zone, ...]:
-        """Where offers are looked for: around the place, or else in the Boussole of the way in."""
-        if self.commune is not None:
-            return self.gazetteer.zones_of(self.commune.code)
-        if self.territory is None:
-            return (FRANCE,)
-        own = tuple(Zone(zone.level, zone.code) for zone in self.territory.zones)
-        return (*own, Zone(ZoneLevel.DEPARTMENT, self.territory.department), FRANCE)
+        return self.here.zones
 
     @property
     def rules(self) -> PlaceRules:
-        if self.territory is not None:
-            at = self.territory
-            return PlaceRules(at.id, at.due_policy, at.timezone, at.department)
-        if self.commune is not None:
-            zone = self.gazetteer.timezone_of(self.commune.code)
-            return PlaceRules(None, DuePolicy.CALENDAR, zone, self.commune.department)
-        return PlaceRules(None, DuePolicy.CALENDAR, DEFAULT_TIMEZONE, DEFAULT_DEPARTMENT)
+        return self.here.rules
 
     def label_of(self, question: Question, values: tuple[str, ...]) -> str:
         """An answer in the words of the questionnaire; empty when it was skipped."""
@@ -95,23 +88,12 @@ class Guide:
 
 async def load(session: AsyncSession, scene: Scene, slots: Slots) -> Guide:
     """Read what the store says for these slots."""
-    place = slots.answers.place
-    commune = scene.gazetteer.get(place) if place else None
-    territory = await territories.find_territory(session, slots.territory)
-    if commune is not None:
-        territory = await territories.find_territory_of(session, scene.gazetteer.zones_of(commune.code))
+    here = await whereabouts.find(session, scene.gazetteer, place=slots.answers.place, entered_by=slots.territory)
     served = await questionnaires.published_themes(session)
     known = [theme for theme in await themes.all_themes(session) if theme.key in served]
     return Guide(
         slots=slots,
         themes=tuple(Choice(theme.key, theme.label) for theme in known),
         questionnaire=await questionnaires.published(session, slots.theme) if slots.theme in served else None,
-        territory=territory,
-        commune=commune,
-        gazetteer=scene.gazetteer,
+        here=here,
     )
-
-
-def place_label(gazetteer: Gazetteer, code: str) -> str:
-    commune = gazetteer.get(code)
-    return f"{commune.name} ({gazetteer.department_name(commune.department)})"

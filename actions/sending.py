@@ -4,7 +4,7 @@ from secrets import token_hex
 
 from actions import offers
 from actions.contact import chosen_offers, draft_of
-from actions.guide import load, place_label
+from actions.guide import load
 from actions.offers import Found
 from actions.scene import Scene, SceneAction
 from actions.slots import Slots
@@ -53,7 +53,7 @@ async def _send(scene: Scene, slots: Slots) -> list[ContactRequest]:
         questionnaire=guide.questionnaire,
         answers=slots.answers,
         rules=guide.rules,
-        place_name=place_label(scene.gazetteer, guide.commune.code) if guide.commune else None,
+        place_name=guide.here.place_name,
     )
     async with scene.database.turn() as session:
         conversation = await scene.conversation(session)

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import FastAPI, HTTPException, Path
 from fastapi.responses import FileResponse, JSONResponse
 
-from bot import calendar, documentation, headers, urgence
+from bot import body_limit, calendar, documentation, headers, urgence
 from bot.channels.web import errors, routes
 from bot.form import routes as form
 from bot.notices import deliver_for_ever
@@ -36,6 +36,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     )
     app.state.service = wired
     errors.add_to(app, wired.words)
+    body_limit.add_to(app)
     headers.add_to(app)
     for router in (routes.router, form.router, urgence.router, calendar.router):
         app.include_router(router)

@@ -88,6 +88,11 @@ class Conversations:
     def distress_in(self, act: Act) -> DistressKind | None:
         return self._detector.detect(act.text) if isinstance(act, Typed) else None
 
+    def help_at_once(self, act: Act) -> tuple[Body, ...]:
+        """Help for distress without the database: the lines alone, since nothing is kept to go on from."""
+        kind = self.distress_in(act)
+        return self._help_first.answer(kind, Whereabouts(self._clock()))[:1] if kind else ()
+
     async def erase(self, conversation_id: str) -> None:
         """Quit and erase; the dialogue engine is told to forget afterwards, until it has."""
         async with self._database.turn() as session:

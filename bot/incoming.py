@@ -56,7 +56,8 @@ Act = Started | Typed | Tapped | SharedPhone | Commanded
 class Incoming:
     """One act of one sender; `external_id` is its name on the channel, `position` its rank among the sender's.
 
-    Without a rank it comes after everything that was accepted before it. It is answered after `patience` seconds, which leave its turn to an earlier one that comes late.
+    Without a rank it comes after everything that was accepted before it. It is answered after `patience` seconds,
+    which leave its turn to an earlier one that comes late.
     """
 
     external_id: str

@@ -8,9 +8,8 @@ from bot import contacts
 from bot.contacts import Refusal
 from store.contact_details import DetailKind
 
-
 # Marks that nobody sees may hide a slash: spaces, controls, zero-width and direction marks.
-_LEADING = re.compile("[\\s/\x00-\x20\x7f-\xa0\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+_LEADING = re.compile(r"\A[\s/\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import json
 import logging
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rasa import DialogueAway, Turn
 from bot.service import Service
@@ -12,7 +13,7 @@ from bot.turns import LOCK_LIFETIME, add_answers
 from bot.wake_ups import News
 from store import conversations, notices
 from store.contact_requests import ContactRequest
-from store.conversations import UnknownConversation
+from store.conversations import Conversation, UnknownConversation
 from store.notices import Audience, Claimed
 
 logger = logging.getLogger(__name__)
@@ -36,11 +37,16 @@ async def deliver(service: Service) -> None:
         try:
             await _tell(service, notice)
         except DialogueAway:
-            async with service.database.turn() as session:
-                await notices.postpone(session, notice, at=service.clock())
+            await _postpone(service, notice)
         except Exception:
             # One notice that fails must not keep the others waiting.
             logger.exception("notice %s failed", notice.id)
+            await _postpone(service, notice)
+
+
+async def _postpone(service: Service, notice: Claimed) -> None:
+    async with service.database.turn() as session:
+        await notices.postpone(session, notice, at=service.clock())
 
 
 async def _tell(service: Service, notice: Claimed) -> None:
@@ -49,10 +55,17 @@ async def _tell(service: Service, notice: Claimed) -> None:
         turn = await _turn(service, notice, conversation_id)
         bodies = await service.dialogue.say(turn) if turn else ()
         async with service.database.turn() as session:
-            if await notices.complete(session, notice, at=service.clock()) and turn:
-                conversation = await conversations.get_conversation(session, conversation_id)
+            conversation = await _held(session, conversation_id)
+            if await notices.complete(session, notice, at=service.clock()) and conversation:
                 add_answers(session, conversation, bodies, clock=service.clock)
     await service.wake_ups.publish(conversation_id, News.MESSAGE)
+
+
+async def _held(session: AsyncSession, conversation_id: str) -> Conversation | None:
+    try:
+        return await conversations.get_for_change(session, conversation_id)
+    except UnknownConversation:
+        return None
 
 
 async def _turn(service: Service, notice: Claimed, conversation_id: str) -> Turn | None:

@@ -5,8 +5,10 @@ import logging
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.locks import LockNotObtained
 from bot.rasa import DialogueAway
 from bot.service import Service
+from bot.turns import LOCK_LIFETIME
 from store import conversations, inbox
 
 logger = logging.getLogger(__name__)
@@ -28,15 +30,28 @@ async def sweep(service: Service) -> None:
         waiting = await inbox.waiting_conversations(session, at=service.clock())
         erased = [conversation.id for conversation in await conversations.to_forget(session)]
     for conversation_id in waiting:
-        await service.turns.settle(conversation_id)
+        await _settle(service, conversation_id)
     for conversation_id in erased:
         await _forget(service, conversation_id)
 
 
+async def _settle(service: Service, conversation_id: str) -> None:
+    try:
+        await service.turns.settle(conversation_id)
+    except (SQLAlchemyError, OSError):
+        raise
+    except Exception:
+        # One conversation that fails must not keep the others waiting.
+        logger.exception("conversation %s failed", conversation_id)
+        await service.turns.put_off(conversation_id)
+
+
 async def _forget(service: Service, conversation_id: str) -> None:
     try:
-        await service.dialogue.forget(conversation_id)
-    except DialogueAway:
+        # A turn that is being answered would be remembered after the forgetting.
+        async with service.locks.hold(f"conversation:{conversation_id}", lifetime=LOCK_LIFETIME):
+            await service.dialogue.forget(conversation_id)
+    except (DialogueAway, LockNotObtained):
         return
     async with service.database.turn() as session:
         conversation = await session.get(conversations.Conversation, conversation_id)

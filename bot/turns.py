@@ -32,9 +32,13 @@ ERASE = "/erase_confirmed"
 
 @dataclass(frozen=True)
 class Prepared:
-    """What is asked of the dialogue; None when the act has no effect any more, or is to leave."""
+    """What is asked of the dialogue; None when the act has no effect any more, or is to leave.
+
+    `token` is the button that counts as pressed once the dialogue has answered.
+    """
 
     turn: Turn | None
+    token: str | None = None
     leaves: bool = False
 
 
@@ -74,7 +78,7 @@ class Turns:
                 return False
             name = (entry.channel, entry.external_id)
             try:
-                conversation = await conversations.get_conversation(session, conversation_id)
+                conversation = await conversations.get_for_change(session, conversation_id)
                 prepared = await self._prepare(session, conversation, entry)
             except (UnknownConversation, NoSuchChoice):
                 prepared = Prepared(None)
@@ -84,9 +88,18 @@ class Turns:
                 await erasing.erase(session, conversation, at=self._clock())
         if prepared.leaves:
             await self._wake_ups.publish(conversation_id, News.ERASED)
-        return await self._ask(name, prepared.turn) if prepared.turn else not prepared.leaves
+        if prepared.turn is None:
+            return not prepared.leaves
+        return await self._ask(name, prepared.turn, prepared.token)
 
-    async def _ask(self, name: tuple[conversations.Channel, str], turn: Turn) -> bool:
+    async def put_off(self, conversation_id: str) -> None:
+        """Leave the first message that waits for later: something is wrong with it."""
+        async with self._database.turn() as session:
+            entry = await inbox.next_pending(session, conversation_id)
+            if entry is not None:
+                inbox.postpone(entry, at=self._clock())
+
+    async def _ask(self, name: tuple[conversations.Channel, str], turn: Turn, token: str | None) -> bool:
         await self._wake_ups.publish(turn.conversation_id, News.TYPING_ON)
         try:
             bodies = await self._dialogue.say(turn)
@@ -97,8 +110,10 @@ class Turns:
         async with self._database.turn() as session:
             entry = await session.get(InboxEntry, name)
             if entry is not None and entry.done_at is None:
-                conversation = await conversations.get_conversation(session, turn.conversation_id)
+                conversation = await conversations.get_for_change(session, turn.conversation_id)
                 add_answers(session, conversation, bodies, clock=self._clock)
+                if token is not None:
+                    await messages.mark_used(session, conversation, token)
                 inbox.finish(entry, at=self._clock())
         await self._wake_ups.publish(turn.conversation_id, News.MESSAGE)
         return True
@@ -110,7 +125,7 @@ class Turns:
             if entry is None or entry.done_at is not None:
                 return
             if entry.attempts == 0:
-                conversation = await conversations.get_conversation(session, conversation_id)
+                conversation = await conversations.get_for_change(session, conversation_id)
                 trouble = Body(text=self._words.trouble.strip(), links=self._words.trouble_links)
                 messages.add(session, conversation, author=Author.ROBOT, body=trouble, at=self._clock())
             inbox.postpone(entry, at=self._clock())
@@ -128,9 +143,8 @@ class Turns:
                 return Prepared(None, leaves=True)
             if tap.repeated and tap.choice.payload.startswith(ANSWER):
                 return Prepared(None)
-            await messages.mark_used(session, conversation, act.token)
             await self._heard(session, conversation, entry, Body(text=tap.choice.label))
-            return Prepared(_turn(conversation, entry, tap.choice.payload))
+            return Prepared(_turn(conversation, entry, tap.choice.payload), act.token)
         return Prepared(_turn(conversation, entry, _payload(act)))
 
     async def _prepare_text(

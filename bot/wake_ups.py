@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from secrets import token_hex
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -15,6 +16,7 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 _CHANNEL = "boussole:wake-ups"
 _PAUSE = 1.0
+_AWAY = 5.0
 
 
 class News(StrEnum):
@@ -35,17 +37,21 @@ class WakeUps:
 
     def __init__(self, redis: Redis | None = None) -> None:
         self._redis = redis
+        # What comes back to its own sender was handed out already.
+        self._name = token_hex(8)
+        self._away_until = 0.0
         self._waiting: dict[str | None, set[asyncio.Queue[WakeUp]]] = defaultdict(set)
 
     async def publish(self, conversation_id: str, news: News) -> None:
-        wake_up = WakeUp(conversation_id, news)
-        if self._redis is None:
-            self._hand_out(wake_up)
+        """Tell this process whatever happens, and the others when Redis answers in time."""
+        self._hand_out(WakeUp(conversation_id, news))
+        if self._redis is None or _now() < self._away_until:
             return
         try:
-            await self._redis.publish(_CHANNEL, json.dumps([conversation_id, news.value]))
+            async with asyncio.timeout(_PAUSE):
+                await self._redis.publish(_CHANNEL, json.dumps([self._name, conversation_id, news.value]))
         except (RedisError, OSError):
-            self._hand_out(wake_up)
+            self._away_until = _now() + _AWAY
 
     @asynccontextmanager
     async def subscribe(self, conversation_id: str | None = None) -> AsyncIterator[asyncio.Queue[WakeUp]]:
@@ -75,8 +81,9 @@ class WakeUps:
             await subscription.subscribe(_CHANNEL)
             async for message in subscription.listen():
                 if message["type"] == "message":
-                    conversation_id, news = json.loads(message["data"])
-                    self._hand_out(WakeUp(conversation_id, News(news)))
+                    name, conversation_id, news = json.loads(message["data"])
+                    if name != self._name:
+                        self._hand_out(WakeUp(conversation_id, News(news)))
 
     def _hand_out(self, wake_up: WakeUp) -> None:
         for key in (wake_up.conversation_id, None):
@@ -84,3 +91,7 @@ class WakeUps:
                 # A reader that is a thousand behind reads the store anyway.
                 with suppress(asyncio.QueueFull):
                     queue.put_nowait(wake_up)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -16,10 +16,6 @@ from store.errors import DomainError
 from store.key_ring import KeyRing
 
 
-# Rows that refer to the conversation may still be written meanwhile.
-_WRITING = {"key_share": True}
-
-
 class UnknownConversation(DomainError):
     """No such conversation, or the secret is not its own: the two cannot be told apart."""
 
@@ -96,7 +92,8 @@ async def get_conversation(session: AsyncSession, conversation_id: str) -> Conve
 
 async def get_for_change(session: AsyncSession, conversation_id: str) -> Conversation:
     """As `get_conversation`, and nobody else changes it or speaks in it before this transaction ends."""
-    conversation = await session.get(Conversation, conversation_id, with_for_update=_WRITING)
+    # Rows that refer to it may still be written meanwhile.
+    conversation = await session.get(Conversation, conversation_id, with_for_update={"key_share": True})
     if conversation is None or conversation.erased_at is not None:
         raise UnknownConversation(conversation_id)
     return conversation
@@ -126,7 +123,7 @@ async def find_by_address(session: AsyncSession, channel: Channel, address: str,
     """The conversation of this chat, for change as by `get_for_change`."""
     index = _address_index(channel, address, keys)
     query = select(Conversation).where(Conversation.address_index == index, Conversation.erased_at.is_(None))
-    return await session.scalar(query.with_for_update(**_WRITING))
+    return await session.scalar(query.with_for_update(key_share=True))
 
 
 async def to_forget(session: AsyncSession, *, limit: int = 20) -> list[Conversation]:

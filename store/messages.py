@@ -15,7 +15,6 @@ from store.conversations import Conversation
 from store.database import Base
 from store.errors import DomainError
 
-
 _TOKEN = re.compile(r"([0-9]{1,9})\.([0-9]{1,3})\.([A-Za-z0-9_-]{1,16})")
 
 

@@ -49,7 +49,7 @@ export class Log {
    * @returns {Message[]} those of the robot or of a person that were not there yet
    */
   add(messages) {
-    const fresh = messages.filter((message) => !this.#lines.some((line) => line.seq === message.seq) && !this.#settle(message));
+    const fresh = messages.filter((message) => !this.#knows(message) && !this.#settle(message));
     for (const message of fresh) this.#show(message, this.#live);
     this.#refresh();
     return fresh.filter((message) => message.author !== 'youth');
@@ -108,7 +108,7 @@ export class Log {
 
   /** @param {Message | undefined} message */
   elementOf(message) {
-    return this.#lines.find((line) => line.seq === message?.seq)?.element ?? null;
+    return this.#lines.find((line) => line.message === message)?.element ?? null;
   }
 
   /** Whether the end of the conversation is out of sight, so that moving the page would disturb. */
@@ -126,13 +126,18 @@ export class Log {
     return clientId === null ? undefined : this.#lines.find((line) => line.clientId === clientId);
   }
 
+  /** @param {Message} message without number it was not kept: it is told once */
+  #knows(message) {
+    return message.seq > 0 && this.#lines.some((line) => line.seq === message.seq);
+  }
+
   /**
    * @param {Message} message
    * @param {HTMLElement} box
    */
   #show(message, box) {
     const element = drawMessage(message, this.#onChoice);
-    this.#place({ element, message, seq: message.seq, clientId: message.client_id, tapped: false, failed: false }, box);
+    this.#place({ element, message, seq: message.seq || null, clientId: message.client_id, tapped: false, failed: false }, box);
   }
 
   /**

@@ -23,6 +23,5 @@ async def script() -> FileResponse:
 
 def add_to(app: FastAPI) -> None:
     app.include_router(router)
-    vendor = Path(str(files("swagger_ui_bundle"))) / "vendor"
-    newest = max(vendor.iterdir())
-    app.mount("/api/static", StaticFiles(directory=newest), name="documentation")
+    assets = Path(str(files("fastapi_offline"))) / "static"
+    app.mount("/api/static", StaticFiles(directory=assets), name="documentation")

@@ -70,8 +70,10 @@ def _problem(fact: Exception) -> Response:
             return pages.page("problem.html", status=410, problem="expired")
         case UnknownConversation():
             return pages.page("problem.html", status=404, problem="unknown")
+        case HTTPException(status_code=404):
+            return pages.page("problem.html", status=404, problem="unknown")
         case HTTPException():
-            return pages.page("problem.html", status=fact.status_code, problem="unknown")
+            return pages.page("problem.html", status=fact.status_code, problem="unreadable")
         case TooManySendings():
             return pages.page("problem.html", status=429, problem="too_many")
         case NoLongerOpen():

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import httpx
 
-ADDRESS = "https://localhost"
+ADDRESS = "https://backoffice.example.org"
+HERE = "https://127.0.0.1"
 
 
 @dataclass
@@ -14,6 +15,10 @@ class Visit:
 
     client: httpx.AsyncClient
     csrf: str = ""
+
+    def carry(self, name: str, value: str) -> None:
+        """Hold a cookie of this site."""
+        self.client.cookies.set(name, value, domain=self.client.base_url.host)
 
     async def read(self, path: str) -> httpx.Response:
         return await self.client.get(path)

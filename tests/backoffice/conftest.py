@@ -1,5 +1,7 @@
 """The back office on a real database, entered over HTTP by people who hold real sessions."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,16 +13,23 @@ from backoffice.app import create_app
 from backoffice.desk import Desk, build
 from backoffice.settings import Settings
 from store.key_ring import KeyRing
-from store.tables import METADATA
 from tests.backoffice.browsing import ADDRESS, Enter, Visit
-from tests.backoffice.making import Maker, Watch
+from tests.backoffice.making import Maker, Template, Watch, make_template
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The tables with the network in them, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("backoffice") / "template.db"
+    return asyncio.run(make_template(path, KeyRing.generate_text("k1")))
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, template: Template) -> Settings:
+    shutil.copy(template.path, tmp_path / "boussole.db")
     return Settings(
         database_url=f"sqlite+aiosqlite:///{tmp_path / 'boussole.db'}",
-        contact_keys=KeyRing.generate_text("k1"),
+        contact_keys=template.keys,
         signing_key="signing",
         backoffice_url=ADDRESS,
         mail_folder=tmp_path / "mail",
@@ -37,19 +46,13 @@ def watch() -> Watch:
 @pytest.fixture
 async def desk(settings: Settings, watch: Watch) -> AsyncIterator[Desk]:
     desk = build(settings, clock=watch)
-    async with desk.database.engine.begin() as connection:
-        await connection.run_sync(METADATA.create_all)
     yield desk
     await desk.close()
 
 
 @pytest.fixture
-async def make(desk: Desk) -> Maker:
-    maker = Maker(desk.database, desk.keys)
-    await maker.network()
-    for key in ("clara", "moussa", "ana"):
-        await maker.signature(key)
-    return maker
+def make(desk: Desk, template: Template) -> Maker:
+    return Maker(desk.database, desk.keys, template.network)
 
 
 @pytest.fixture
@@ -66,11 +69,11 @@ async def visit(app: FastAPI, make: Maker) -> AsyncIterator[Enter]:
         transport = httpx.ASGITransport(app, client=("127.0.0.1", 50_000))
         client = httpx.AsyncClient(transport=transport, base_url=address, headers={"Origin": address})
         opened.append(client)
-        if key is None:
-            return Visit(client)
-        secret, csrf = await make.session(key)
-        client.cookies.set("__Host-session", secret, domain=httpx.URL(address).host)
-        return Visit(client, csrf)
+        visit = Visit(client)
+        if key is not None:
+            secret, visit.csrf = await make.session(key)
+            visit.carry("__Host-session", secret)
+        return visit
 
     yield enter
     for client in opened:

@@ -1,15 +1,16 @@
 """Makers of what the back office shows: a small network with youths who wait."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
+from pathlib import Path
 
 from store import contact_details, sign_in
 from store.charter import CHARTER_VERSION
 from store.consents import Decision, record
 from store.contact_details import DetailKind
-from store.contact_requests import ContactRequest, OfferSnapshot, SharedAnswer, Status
+from store.contact_requests import ClosingOutcome, ContactRequest, OfferSnapshot, SharedAnswer, Status
 from store.conversations import Channel, Entry, start
 from store.criteria import Criteria
 from store.database import Database, new_id
@@ -19,7 +20,8 @@ from store.notices import NoticeKind, tell_person
 from store.offers import Offer, OfferStatus
 from store.organisations import Organisation
 from store.people import CharterSignature, Membership, PerimeterKind, Person, Role, professionals_of
-from store.request_events import YOUTH, EventKind, RequestEvent, person
+from store.request_events import YOUTH, Actor, EventKind, RequestEvent, person
+from store.tables import METADATA
 from store.territories import InformationPoint, Territory
 
 NOON = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
@@ -53,53 +55,80 @@ class Watch:
         self.at += timedelta(**by)
 
 
+@dataclass
+class Network:
+    """The identifiers of those who were made, by key."""
+
+    people: dict[str, int] = field(default_factory=dict)
+    organisations: dict[str, int] = field(default_factory=dict)
+    offers: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A database file to copy, its keys, and who is in it."""
+
+    path: Path
+    keys: str
+    network: Network
+
+
+async def make_template(path: Path, keys: str) -> Template:
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    try:
+        return Template(path, keys, await make_network(database, KeyRing.parse(keys)))
+    finally:
+        await database.close()
+
+
+async def make_network(database: Database, keys: KeyRing) -> Network:
+    """Tables, territories, organisations and people; all signed the charter but Nadia and Yann."""
+    network = Network()
+    async with database.engine.begin() as connection:
+        await connection.run_sync(METADATA.create_all)
+    async with database.turn() as session:
+        for id_, name in (("51-reims", "Grand Reims"), ("69-lyon", "Métropole de Lyon")):
+            session.add(_territory(id_, name))
+        await session.flush()
+        for key, name in (("mission", "Mission locale des Trois-Portes"), ("residence", "Les Quatre-Vents")):
+            organisation = _organisation(key, name)
+            session.add(organisation)
+            await session.flush()
+            network.organisations[key] = organisation.id
+            offer = _offer(key, organisation.id)
+            session.add(offer)
+            await session.flush()
+            network.offers[key] = offer.id
+        for key in PEOPLE:
+            made = _person(key, network)
+            session.add(made)
+            await session.flush()
+            network.people[key] = made.id
+    maker = Maker(database, keys, network)
+    for key in ("clara", "moussa", "ana"):
+        await maker.signature(key)
+    return network
+
+
 class Maker:
     """Writes to the real database, each thing in its own turn."""
 
-    def __init__(self, database: Database, keys: KeyRing) -> None:
+    def __init__(self, database: Database, keys: KeyRing, network: Network) -> None:
         self.database = database
         self.keys = keys
-        self.people: dict[str, int] = {}
-        self.organisations: dict[str, int] = {}
-        self._offers: dict[str, int] = {}
+        self.people = network.people
+        self.organisations = network.organisations
+        self._offers = network.offers
         self._numbers = count(1)
-
-    async def network(self) -> None:
-        async with self.database.turn() as session:
-            for id_, name in (("51-reims", "Grand Reims"), ("69-lyon", "Métropole de Lyon")):
-                session.add(_territory(id_, name))
-            await session.flush()
-            for key, name in (("mission", "Mission locale des Trois-Portes"), ("residence", "Les Quatre-Vents")):
-                organisation = _organisation(key, name)
-                session.add(organisation)
-                await session.flush()
-                self.organisations[key] = organisation.id
-                offer = _offer(key, organisation.id)
-                session.add(offer)
-                await session.flush()
-                self._offers[key] = offer.id
-            for key in PEOPLE:
-                await self._person(session, key)
-
-    async def _person(self, session, key: str) -> None:  # type: ignore[no-untyped-def]  # a session of this turn
-        name, role, place = PEOPLE[key]
-        kind = PerimeterKind.TERRITORY if role is Role.ANIMATEUR else PerimeterKind.ORGANISATION
-        perimeter = place if role is Role.ANIMATEUR else str(self.organisations[place])
-        made = Person(
-            key=key,
-            name=name,
-            email=f"{key}@example.org",
-            memberships=[Membership(role=role, perimeter_kind=kind, perimeter_id=perimeter)],
-        )
-        session.add(made)
-        await session.flush()
-        self.people[key] = made.id
 
     async def signature(self, key: str) -> None:
         async with self.database.turn() as session:
             session.add(
                 CharterSignature(
-                    person_id=self.people[key], version=CHARTER_VERSION, sha256=sha256(b"charter").hexdigest(), signed_at=NOON
+                    person_id=self.people[key],
+                    version=CHARTER_VERSION,
+                    sha256=sha256(b"charter").hexdigest(),
+                    signed_at=NOON,
                 )
             )
 
@@ -181,14 +210,12 @@ class Maker:
                 request.notices.add(
                     tell_person(NoticeKind.REQUEST_SENT, person_id=told.id, request_id=request.id, at=created)
                 )
-            by = person(next(id_ for key, id_ in self.people.items() if PEOPLE[key][2] == organisation))
+            by = person(next(self.people[key] for key in PEOPLE if PEOPLE[key][2] == organisation))
             _bring(request, status, by, created + timedelta(minutes=30))
             return request.id
 
 
-def _bring(request: ContactRequest, status: Status, by, at: datetime) -> None:  # type: ignore[no-untyped-def]  # Actor
-    from store.contact_requests import ClosingOutcome
-
+def _bring(request: ContactRequest, status: Status, by: Actor, at: datetime) -> None:
     if status is Status.SENT:
         return
     if status is Status.WITHDRAWN:
@@ -203,6 +230,18 @@ def _bring(request: ContactRequest, status: Status, by, at: datetime) -> None:  
         request.contacted(by=by, at=at)
     if status is Status.CLOSED:
         request.close(ClosingOutcome.HELPED, by=by, at=at)
+
+
+def _person(key: str, network: Network) -> Person:
+    name, role, place = PEOPLE[key]
+    kind = PerimeterKind.TERRITORY if role is Role.ANIMATEUR else PerimeterKind.ORGANISATION
+    perimeter = place if role is Role.ANIMATEUR else str(network.organisations[place])
+    return Person(
+        key=key,
+        name=name,
+        email=f"{key}@example.org",
+        memberships=[Membership(role=role, perimeter_kind=kind, perimeter_id=perimeter)],
+    )
 
 
 def _snapshot(title: str, organisation: str) -> OfferSnapshot:

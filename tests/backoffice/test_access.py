@@ -12,7 +12,7 @@ from backoffice.access import MATRIX, Reach, Rule, Who
 from backoffice.app import create_app
 from backoffice.settings import Settings
 from store.key_ring import KeyRing
-from tests.backoffice.browsing import Enter, Visit
+from tests.backoffice.browsing import ADDRESS, HERE, Enter, Visit
 from tests.backoffice.making import Maker
 
 EVERYONE = {Who.ANYONE}
@@ -77,7 +77,11 @@ def expected(rule: Rule, who: set[Who], mine: set[Reach]) -> str:
 
 def outcome(response: httpx.Response) -> str:
     target = response.headers.get("location", "")
-    if response.status_code == 303 and target == "/connexion" and "signed_out" not in response.headers.get("set-cookie", ""):
+    if (
+        response.status_code == 303
+        and target == "/connexion"
+        and "signed_out" not in response.headers.get("set-cookie", "")
+    ):
         return "to sign in"
     if response.status_code == 303 and target == "/charte":
         return "to the charter"
@@ -104,7 +108,8 @@ class TestTheMatrix:
             key = key.removeprefix("signed ")
             await make.signature(key)
 
-        response = await knock(await visit(key), ROUTES[name], request_id)
+        address = HERE if name.startswith("local_mail") else ADDRESS
+        response = await knock(await visit(key, address=address), ROUTES[name], request_id)
 
         assert response.status_code < 500
         assert outcome(response) == expected(MATRIX[name], who, mine)

@@ -60,7 +60,9 @@ class TestTheList:
         await make.contact_request(status=Status.WITHDRAWN, title="withdrawn")
         clara = await visit("clara")
 
-        pages = {view: (await clara.read(f"/demandes?vue={view}")).text for view in ("a-faire", "en-cours", "terminees")}
+        pages = {
+            view: (await clara.read(f"/demandes?vue={view}")).text for view in ("a-faire", "en-cours", "terminees")
+        }
 
         assert set(titles(pages["a-faire"])) == {"sent", "seen"}
         assert titles(pages["en-cours"])[-1] == "contacted"
@@ -272,9 +274,7 @@ class TestClosing:
         assert (found.status, found.outcome) == (Status.CLOSED, outcome)
 
     @pytest.mark.parametrize("outcome", ["", "gone_fishing"])
-    async def test_needs_an_outcome_of_the_list(
-        self, visit: Enter, make: Maker, desk: Desk, outcome: str
-    ) -> None:
+    async def test_needs_an_outcome_of_the_list(self, visit: Enter, make: Maker, desk: Desk, outcome: str) -> None:
         request_id = await make.contact_request(status=Status.ACCEPTED)
 
         response = await (await visit("clara")).act(request_id, "cloturer", outcome=outcome)
@@ -298,9 +298,7 @@ class TestTwoAtOnce:
         assert (await stored(desk, request_id)).status is Status.ACCEPTED
         assert len(await told_to_youth(desk)) == 1
 
-    async def test_a_withdrawn_request_moves_no_more(
-        self, visit: Enter, make: Maker, desk: Desk, watch: Watch
-    ) -> None:
+    async def test_a_withdrawn_request_moves_no_more(self, visit: Enter, make: Maker, desk: Desk, watch: Watch) -> None:
         request_id = await make.contact_request()
         clara = await visit("clara")
         version = version_of((await clara.read(f"/demandes/{request_id}")).text)

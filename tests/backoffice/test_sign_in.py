@@ -167,7 +167,7 @@ class TestASession:
         await browser.send("/deconnexion")
 
         other = await visit()
-        other.client.cookies.set("__Host-session", secret, domain="localhost")
+        other.carry("__Host-session", secret)
 
         assert (await other.read("/demandes")).headers["location"] == "/connexion"
 
@@ -219,6 +219,6 @@ class TestThePageAskedFor:
 
     async def test_is_never_elsewhere(self, visit: Enter) -> None:
         browser = await visit("clara")
-        browser.client.cookies.set("__Host-next", "//example.com", domain="localhost")
+        browser.carry("__Host-next", "//example.com")
 
         assert (await browser.read("/")).headers["location"] == "/demandes"

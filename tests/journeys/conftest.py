@@ -1,14 +1,19 @@
-"""One service of each kind for the whole folder, and its youths."""
+"""One service of each kind for the whole folder, with its youths and a browser."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from ops.train import trained_model
+from tests.browser.conftest import SYSTEM
 from tests.journeys.program import ROOT
-from tests.journeys.service import RASA_PYTHON, Service, Stores, running
+from tests.journeys.service import Service, Stores, running
+from tests.journeys.telegram import Line, TelegramYouth, running_telegram
 from tests.journeys.youth import WebYouth
 from tests.servers.postgres import PostgresServer
 from tests.servers.presence import demand
@@ -16,21 +21,34 @@ from tests.servers.redis import RedisServer
 
 NewYouth = Callable[..., WebYouth]
 EMBEDDED, PRODUCTION = "embedded", "postgres+redis"
+_chats = count(7_770_001)
 
 
 @pytest.fixture(scope="session")
 def model() -> Path:
     """The model of the sources as they are, trained when it is missing."""
-    demand("Rasa's environment", RASA_PYTHON if RASA_PYTHON.exists() else None, package="(see `make test`)")
     return trained_model(ROOT)
 
 
 @pytest.fixture(scope="session", params=[EMBEDDED, PRODUCTION])
-def service(request: pytest.FixtureRequest, model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service on the embedded default, then with one process a door on PostgreSQL and Redis."""
+def kind(request: pytest.FixtureRequest) -> str:
+    """The embedded default, then PostgreSQL and Redis with one process a door."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def telegram(kind: str) -> Iterator[Line]:  # noqa: ARG001 - each kind of service has its own
+    with running_telegram() as line:
+        yield line
+
+
+@pytest.fixture(scope="session")
+def service(
+    request: pytest.FixtureRequest, kind: str, model: Path, telegram: Line, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("journeys")
-    stores = _embedded(folder) if request.param == EMBEDDED else _production(request)
-    with running(folder, stores, model=model) as started:
+    stores = _embedded(folder) if kind == EMBEDDED else _production(request)
+    with running(folder, stores, model=model, telegram_url=telegram.url) as started:
         yield started
 
 
@@ -47,6 +65,43 @@ def youth(new_youth: NewYouth) -> WebYouth:
     return new_youth(territory="51-reims")
 
 
+@pytest.fixture
+def telegram_youth(service: Service, telegram: Line) -> TelegramYouth:  # noqa: ARG001 - the bot must be listening
+    return TelegramYouth(telegram, next(_chats))
+
+
+# Closed with the folder: the loop that it keeps running would be in the way of every asynchronous test.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        named = os.environ.get("CHROMIUM_PATH")
+        path = demand("A browser", _found(named, SYSTEM, Path(playwright.chromium.executable_path)), package="chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh profile."""
+    context = browser.new_context(locale="fr-FR")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def bare_page(browser: Browser) -> Iterator[Page]:
+    """A fresh profile that runs no script."""
+    context = browser.new_context(locale="fr-FR", java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def _found(named: str | None, *others: Path) -> Path | None:
+    candidates = [Path(named)] if named else others
+    return next((path for path in candidates if path.exists()), None)
+
+
 def _embedded(folder: Path) -> Stores:
     return Stores(f"sqlite+aiosqlite:///{folder}/boussole.db", f"sqlite:///{folder}/tracker.db")
 
@@ -55,4 +110,4 @@ def _production(request: pytest.FixtureRequest) -> Stores:
     postgres: PostgresServer = request.getfixturevalue("postgres_server")
     redis: RedisServer = request.getfixturevalue("redis_server")
     store, tracker = (postgres.create_database(f"journeys_{name}") for name in ("store", "tracker"))
-    return Stores(store, tracker, redis.url(9))
+    return Stores(store, tracker, redis.url(9), postgres.folder)

@@ -40,14 +40,19 @@ class Facts:
         query = "SELECT count(*) AS n FROM contact_details WHERE conversation_id = :id AND token IS NOT NULL"
         return int(self.store(query, id=conversation_id)[0].n)
 
-    def professional_of(self, organisation: str) -> str:
-        """The e-mail address of one who answers for an organisation."""
+    def professionals_of(self, organisation: str) -> list[str]:
+        """The e-mail addresses of those who answer for an organisation."""
         query = (
             "SELECT p.email FROM people p JOIN memberships m ON m.person_id = p.id"
             " JOIN organisations o ON CAST(o.id AS VARCHAR) = m.perimeter_id"
             " WHERE m.role = 'professional' AND m.perimeter_kind = 'organisation' AND o.name = :name ORDER BY p.id"
         )
-        return str(self.store(query, name=organisation)[0].email)
+        return [row.email for row in self.store(query, name=organisation)]
+
+    def conversation_with(self, reference: str) -> str:
+        """The conversation whose request has this reference."""
+        query = "SELECT conversation_id FROM contact_requests WHERE reference = :reference"
+        return str(self.store(query, reference=reference)[0].conversation_id)
 
     def remembered_events(self, sender: str) -> int:
         """How many events the dialogue engine remembers of a conversation."""

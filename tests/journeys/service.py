@@ -13,21 +13,27 @@ from pathlib import Path
 import httpx
 
 from store.key_ring import KeyRing
+from tests.bot.telegram.bot_api import TOKEN
 from tests.journeys.facts import Facts
 from tests.journeys.program import ROOT, Program
 from tests.servers.ports import free_port
 
 RASA_PYTHON = Path(os.environ.get("RASA_PYTHON") or ROOT / ".venv-rasa/bin/python")
-DOORS = ("bot", "actions")
+DOORS = ("bot", "actions", "backoffice")
+WEBHOOK_SECRET = "a-secret-between-telegram-and-us"
 
 
 @dataclass(frozen=True)
 class Stores:
-    """Where the data is; without Redis the three doors share one process, with it each has its own."""
+    """Where the data is; without Redis the three doors share one process, with it each has its own.
+
+    `folder` is where the database server writes its own files.
+    """
 
     database_url: str
     tracker_url: str
     redis_url: str = ""
+    folder: Path | None = None
 
     @property
     def processes(self) -> tuple[tuple[str, ...], ...]:
@@ -41,7 +47,7 @@ class Service:
         self.folder = folder
         self.stores = stores
         self.mail_folder = folder / "mail"
-        self.ports = {name: free_port() for name in ("bot", "actions", "backoffice", "rasa")}
+        self.ports = {name: free_port() for name in (*DOORS, "rasa")}
         self.public_url = f"http://localhost:{self.ports['bot']}"
         self.backoffice_url = f"http://localhost:{self.ports['backoffice']}"
         self.environment = self._environment(telegram_url)
@@ -89,8 +95,10 @@ class Service:
         return program.finish()
 
     def kept_files(self) -> list[Path]:
-        """Every file that the service wrote: databases of the embedded kind, logs, mails."""
-        return [path for path in self.folder.rglob("*") if path.is_file() and path.suffix != ".gz"]
+        """Every file that the service and its database wrote: tables, journals, logs, mails."""
+        folders = [self.folder, *([self.stores.folder] if self.stores.folder else [])]
+        found = (path for folder in folders for path in folder.rglob("*"))
+        return [path for path in found if path.is_file() and path.suffix != ".gz"]
 
     def _ops(self, name: str, *arguments: str) -> Program:
         return self._program(name, sys.executable, "-m", "ops", *arguments)
@@ -117,9 +125,9 @@ class Service:
             "CONTACT_KEYS": KeyRing.generate_text("k1"),
             "SIGNING_KEY": secrets.token_urlsafe(32),
             "RASA_SECRET": secrets.token_urlsafe(32),
-            "TELEGRAM_TOKEN": "990000:fictional-token" if telegram_url else "",
+            "TELEGRAM_TOKEN": TOKEN if telegram_url else "",
             "TELEGRAM_API_URL": telegram_url,
-            "TELEGRAM_WEBHOOK_SECRET": "",
+            "TELEGRAM_WEBHOOK_SECRET": WEBHOOK_SECRET if self.stores.redis_url else "",
         }
 
 

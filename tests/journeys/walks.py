@@ -1,8 +1,12 @@
 """Walks: the steps that most journeys share."""
 
+import re
+
+from tests.journeys.telegram import TelegramYouth
 from tests.journeys.youth import Card, WebYouth
 
 ORGANISATION = "Mission locale des Trois-Portes"
+FIRST_NAME = "Inès"
 PHONE = "06 39 98 12 34"
 
 
@@ -33,7 +37,7 @@ def ask_to_be_called(youth: WebYouth) -> None:
     youth.press("Oui, envoie")
 
 
-def give_contact(youth: WebYouth, *, first_name: str = "Inès", contact: str = PHONE) -> None:
+def give_contact(youth: WebYouth, *, first_name: str = FIRST_NAME, contact: str = PHONE) -> None:
     youth.say(first_name)
     youth.say(contact)
     youth.say("le matin")
@@ -47,3 +51,24 @@ def reach_receipt(youth: WebYouth) -> Card:
     youth.press("Envoyer")
     (receipt,) = youth.receipts()
     return receipt
+
+
+def reach_telegram_receipt(youth: TelegramYouth) -> str:
+    """The same on Telegram; return the reference."""
+    youth.say("/start", until="De quoi as-tu besoin")
+    youth.say("je cherche du travail, j'ai 19 ans et j'habite à Reims", until="Tu fais quoi en ce moment")
+    youth.press("Étudiant ou étudiante", until="Tu cherches quel travail")
+    youth.press("Un job à côté des cours", until="Quel est ton dernier diplôme")
+    youth.press("Passer", until="Tu peux commencer quand")
+    youth.press("Passer", until="Choisis une ou plusieurs offres")
+    youth.press("Voir d’autres offres", until="Choisis une ou plusieurs offres")
+    youth.press("Choisir cette offre", beside=ORGANISATION, until="Offres choisies")
+    youth.press("Demander à être rappelé·e", until="Es-tu d’accord")
+    youth.press("Oui, envoie ma demande", until="Quel est ton prénom")
+    youth.say(FIRST_NAME, until="Comment te joindre")
+    youth.say(PHONE, until="Quel moment")
+    youth.press("Le matin", until="Avant d’envoyer")
+    receipt = youth.press("Envoyer", until="Ta référence")
+    found = re.search(r"[0-9A-Z]{3}-[0-9A-Z]{4}", receipt.text)
+    assert found, receipt.text
+    return found.group()

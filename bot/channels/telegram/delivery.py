@@ -34,6 +34,10 @@ class Errand:
     seq: int
     parts: tuple[Part, ...]
 
+    @property
+    def name(self) -> tuple[str, int]:
+        return self.conversation_id, self.seq
+
 
 class Delivery:
     def __init__(self, service: Service, sender: Sender) -> None:
@@ -127,7 +131,7 @@ class Delivery:
 
     async def _run_errand(self, errand: Errand) -> None:
         try:
-            await self._sender.send(errand.chat_id, errand.parts, name=(errand.conversation_id, errand.seq))
+            await self._sender.send(errand.chat_id, errand.parts, name=errand.name)
         except Later as later:
             self._pause(errand.conversation_id, later.seconds)
             return
@@ -147,7 +151,8 @@ class Delivery:
                     await conversations.mark_unreachable(session, errand.conversation_id, at=now)
         except UnknownConversation:
             # Erased meanwhile: nothing more is found for it.
-            return
+            pass
+        self._sender.settle(errand.name)
 
     def _pause(self, conversation_id: str, seconds: float) -> None:
         self._paused[conversation_id] = _now() + seconds

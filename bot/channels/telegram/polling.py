@@ -42,7 +42,7 @@ class Polling:
         # All of them are in the inbox before the first is answered: the order of the batch does not matter.
         for update in sorted(updates, key=lambda update: update.update_id):
             await self._take(update)
-            self._offset = update.update_id + 1
+            self._offset = max(update.update_id + 1, self._offset or 0)
 
     async def _take(self, update: Update) -> None:
         try:

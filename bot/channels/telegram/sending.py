@@ -43,18 +43,23 @@ class Sender:
     def __init__(self, bot: Bot, pace: Pace) -> None:
         self._bot = bot
         self._pace = pace
-        # Parts of a message that went out before one that must wait.
+        # Parts of a message that went out before one that must wait, or before the database went away.
         self._gone_out: dict[tuple[str, int], int] = {}
 
     async def send(self, chat_id: int, parts: Sequence[Part], *, name: tuple[str, int]) -> None:
-        """Send every part; raise `Later` or `Unreachable`, and go on from there when called again."""
+        """Send every part; raise `Later` or `Unreachable`, and go on from there when called again.
+
+        What was sent is remembered in the process until `settle`.
+        """
         for index, part in enumerate(parts):
             if index < self._gone_out.get(name, 0):
                 continue
             await self._pace.wait(chat_id)
             await self._send(chat_id, part)
-            if len(parts) > 1:
-                self._gone_out[name] = index + 1
+            self._gone_out[name] = index + 1
+
+    def settle(self, name: tuple[str, int]) -> None:
+        """The message is done with, one way or the other."""
         self._gone_out.pop(name, None)
 
     async def _send(self, chat_id: int, part: Part) -> None:

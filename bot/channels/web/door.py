@@ -1,25 +1,29 @@
-"""The door of the web chat: who may enter, and what is read and written for them."""
+"""The door of the web chat: who may enter, and what they read."""
 
-import asyncio
+from dataclasses import dataclass
 from secrets import token_urlsafe
 from typing import Annotated
 
-from fastapi import BackgroundTasks, Depends, Request
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from bot.channels.web.errors import TooFast, TooMany
-from bot.channels.web.schemas import MessageIn, MessageOut, message_out
-from bot.incoming import Incoming, Tapped, Typed
-from bot.limits import CONVERSATIONS_FROM_ADDRESS, MESSAGES_OF_CONVERSATION, address_key
+from bot.channels.web.errors import TooMany
+from bot.channels.web.schemas import MessageOut, message_out
+from bot.limits import CONVERSATIONS_FROM_ADDRESS, address_key
 from bot.rendering import render
 from bot.service import Service
 from store import conversations, messages
 from store.conversations import Entry, UnknownConversation
 
-PATIENCE = 2.5
-"""Seconds that a POST waits for its answer; the events bring what comes later."""
-
 _bearer = HTTPBearer(auto_error=False, description="The token given when the conversation was opened.")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A conversation that somebody says is theirs."""
+
+    conversation_id: str
+    secret: str
 
 
 def service_of(request: Request) -> Service:
@@ -30,17 +34,28 @@ def service_of(request: Request) -> Service:
 OurService = Annotated[Service, Depends(service_of)]
 
 
-async def own_conversation(
-    conversation_id: str,
-    service: OurService,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> str:
-    """The identifier, once the token has opened it; raise `UnknownConversation` otherwise."""
-    if credentials is None:
+async def claim(
+    conversation_id: str, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Claim:
+    """What was claimed; raise `UnknownConversation` when it cannot be true."""
+    if credentials is None or not conversation_id.isalnum():
         raise UnknownConversation(conversation_id)
+    return Claim(conversation_id, credentials.credentials)
+
+
+ConversationClaim = Annotated[Claim, Depends(claim)]
+
+
+async def enter(service: Service, claim: Claim) -> None:
+    """Raise `UnknownConversation` unless the secret opens the conversation."""
     async with service.database.read() as session:
-        await conversations.opened_with(session, conversation_id, credentials.credentials)
-    return conversation_id
+        await conversations.opened_with(session, claim.conversation_id, claim.secret)
+
+
+async def own_conversation(claim: ConversationClaim, service: OurService) -> str:
+    """The identifier, once the token has opened it."""
+    await enter(service, claim)
+    return claim.conversation_id
 
 
 OwnConversation = Annotated[str, Depends(own_conversation)]
@@ -56,29 +71,10 @@ async def open_conversation(service: Service, request: Request, entry: Entry, *,
     return conversation_id, secret
 
 
-async def take(service: Service, conversation_id: str, message: MessageIn) -> bool:
-    """Accept a message; False when it was there already."""
-    if not await service.limiter.allow(MESSAGES_OF_CONVERSATION, conversation_id):
-        raise TooFast
-    act = Typed(message.text) if message.text is not None else Tapped(message.choice or "")
-    # The order of arrival, in milliseconds.
-    position = int(service.clock().timestamp() * 1000)
-    return await service.conversations.accept(conversation_id, Incoming(message.client_id, position, act))
-
-
-async def answer_soon(service: Service, conversation_id: str, background: BackgroundTasks) -> None:
-    """Wait a little for the turn; it goes on by itself when it takes longer."""
-    turn = asyncio.create_task(service.turns.settle(conversation_id))
-    done, _ = await asyncio.wait({turn}, timeout=PATIENCE)
-    if done:
-        turn.result()
-    else:
-        background.add_task(_finish, turn)
-
-
 async def read(service: Service, conversation_id: str, *, after: int = 0) -> list[MessageOut]:
-    """The history as its youth reads it."""
+    """The history as its youth reads it; raise `UnknownConversation` once it was erased."""
     async with service.database.read() as session:
+        await conversations.get_conversation(session, conversation_id)
         return [
             message_out(
                 message,
@@ -88,5 +84,7 @@ async def read(service: Service, conversation_id: str, *, after: int = 0) -> lis
         ]
 
 
-async def _finish(turn: asyncio.Task[None]) -> None:
-    await turn
+async def last_seq(service: Service, conversation_id: str) -> int:
+    """The number of what was said last."""
+    async with service.database.read() as session:
+        return (await conversations.get_conversation(session, conversation_id)).last_seq

@@ -9,6 +9,8 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from bot.body_limit import TOO_LARGE
+from bot.channels.web.schemas import EMPTY
 from bot.words import Words
 from store.conversations import UnknownConversation
 from store.errors import DomainError
@@ -38,6 +40,8 @@ REFUSALS: dict[type[Exception], Refusal] = {
     OSError: Refusal(503, "store_away"),
 }
 
+UNREADABLE = {"string_too_long": "too_long", EMPTY: "empty"}
+
 
 def add_to(app: FastAPI, words: Words) -> None:
     def refuse(refusal: Refusal) -> JSONResponse:
@@ -49,12 +53,14 @@ def add_to(app: FastAPI, words: Words) -> None:
 
     async def unreadable(_request: Request, error: Exception) -> JSONResponse:
         kinds = {problem["type"] for problem in cast(RequestValidationError, error).errors()}
-        return refuse(Refusal(422, "too_long" if "string_too_long" in kinds else "not_understood"))
+        return refuse(Refusal(422, next((UNREADABLE[kind] for kind in UNREADABLE if kind in kinds), "not_understood")))
 
     async def http(_request: Request, error: Exception) -> JSONResponse:
-        status = cast(HTTPException, error).status_code
-        content = {"error": f"http_{status}", "message": words.not_accepted["not_understood"]}
-        return JSONResponse(content, status)
+        refused = cast(HTTPException, error)
+        if refused.status_code == TOO_LARGE:
+            return refuse(Refusal(TOO_LARGE, "too_long"))
+        content = {"error": f"http_{refused.status_code}", "message": words.not_accepted["not_understood"]}
+        return JSONResponse(content, refused.status_code, headers=refused.headers)
 
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(HTTPException, http)

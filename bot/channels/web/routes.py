@@ -1,13 +1,15 @@
 """Routes of the web chat."""
 
 from collections.abc import AsyncIterable
+from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Header, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from bot.channels.web import door
-from bot.channels.web.door import OurService, OwnConversation
+from bot.channels.web import door, sending
+from bot.channels.web.door import ConversationClaim, OurService, OwnConversation
+from bot.channels.web.events import follow
 from bot.channels.web.schemas import (
     AcceptedOut,
     ConversationIn,
@@ -16,7 +18,6 @@ from bot.channels.web.schemas import (
     HistoryOut,
     MessageIn,
 )
-from bot.wake_ups import News
 from store.conversations import Entry
 
 router = APIRouter(
@@ -33,7 +34,7 @@ async def start(
     """Open a conversation; the robot speaks first."""
     entry = Entry(body.entry.territory, body.entry.theme, body.entry.campaign, body.entry.offer)
     conversation_id, secret = await door.open_conversation(service, request, entry, lost=body.lost)
-    background.add_task(service.turns.settle, conversation_id)
+    background.add_task(sending.settle, service, conversation_id)
     return ConversationOut(id=conversation_id, token=secret)
 
 
@@ -45,15 +46,13 @@ async def history(conversation_id: OwnConversation, service: OurService) -> Hist
 
 @router.post("/{conversation_id}/messages", status_code=202)
 async def send(
-    conversation_id: OwnConversation, body: MessageIn, service: OurService, background: BackgroundTasks
+    claim: ConversationClaim, body: MessageIn, service: OurService, background: BackgroundTasks
 ) -> AcceptedOut:
-    """Say something or press a button; the same `client_id` again changes nothing."""
-    known = await door.read(service, conversation_id)
-    fresh = await door.take(service, conversation_id, body)
-    await door.answer_soon(service, conversation_id, background)
-    after = known[-1].seq if known else 0
-    answered = await door.read(service, conversation_id, after=after)
-    return AcceptedOut(accepted=True, repeated=not fresh, messages=answered)
+    """Say something or press a button; the same `client_id` again changes nothing.
+
+    Help for distress comes even while the store is away: then as messages of number 0, which are not kept.
+    """
+    return await sending.send(service, claim, body, background)
 
 
 @router.delete("/{conversation_id}", status_code=204)
@@ -70,15 +69,6 @@ async def events(
     last_event_id: Annotated[str | None, Header(pattern=r"^[0-9]{1,9}$")] = None,
 ) -> AsyncIterable[ServerSentEvent]:
     """Messages as they come, from `Last-Event-ID` on; then `typing` and `erased`."""
-    last = int(last_event_id or 0)
-    async with service.wake_ups.subscribe(conversation_id) as wake_ups:
-        while True:
-            for message in await door.read(service, conversation_id, after=last):
-                last = message.seq
-                yield ServerSentEvent(event="message", id=str(last), data=message)
-            wake_up = await wake_ups.get()
-            if wake_up.news is News.ERASED:
-                yield ServerSentEvent(event="erased", data={})
-                return
-            if wake_up.news is not News.MESSAGE:
-                yield ServerSentEvent(event="typing", data={"on": wake_up.news is News.TYPING_ON})
+    async with aclosing(follow(service, conversation_id, after=int(last_event_id or 0))) as following:
+        async for event in following:
+            yield event

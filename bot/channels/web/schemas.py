@@ -1,16 +1,20 @@
 """Schemas: the JSON that the chat page speaks; dictionaries die here."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
+from unicodedata import category
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from bot.incoming import TEXT_LIMIT
-from store.messages import Body, Message
+from store.messages import Author, Body, Message
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
-Token = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}\.[0-9]{1,3}\.[A-Za-z0-9_-]{1,16}$")]
+Token = Annotated[str, StringConstraints(max_length=64)]
+EMPTY = "empty"
 
 
 class Strict(BaseModel):
@@ -47,6 +51,8 @@ class MessageIn(Strict):
     def one_of_both(self) -> "MessageIn":
         if (self.text is None) == (self.choice is None):
             raise ValueError("either a text or a choice")
+        if self.text is not None and not any(map(_is_seen, self.text)):
+            raise PydanticCustomError(EMPTY, "nothing to read")
         return self
 
 
@@ -120,6 +126,12 @@ class ErrorOut(Strict):
     message: str
 
 
+def unkept(body: Body, *, at: datetime) -> MessageOut:
+    """What is said without being kept: it has no number and nothing to press."""
+    message = Message(seq=0, author=Author.ROBOT, at=at, client_id=None, nonce="")
+    return message_out(message, replace(body, choices=()))
+
+
 def message_out(message: Message, body: Body) -> MessageOut:
     """A message as its youth reads it; `body` is rendered already."""
     return MessageOut(
@@ -127,7 +139,8 @@ def message_out(message: Message, body: Body) -> MessageOut:
         author=message.author.value,
         text=body.text,
         at=message.at,
-        client_id=message.client_id,
+        # A robot's answer may bear the name of what it answers; to the page it would be the youth's own words.
+        client_id=message.client_id if message.author is Author.YOUTH else None,
         choices=[
             ChoiceOut(token=message.token(i), label=choice.label, style=choice.style.value)
             for i, choice in enumerate(body.choices)
@@ -138,6 +151,11 @@ def message_out(message: Message, body: Body) -> MessageOut:
         progress=ProgressOut(step=body.progress.step, of=body.progress.of) if body.progress else None,
         urgent=body.urgent,
     )
+
+
+def _is_seen(character: str) -> bool:
+    """Neither a space nor a mark of control."""
+    return category(character)[0] not in "CZ"
 
 
 def _card(body: Body) -> OfferCardOut | ReceiptCardOut | None:

@@ -97,5 +97,3 @@ class TestNothingFound:
         await visitor.reach_offers(age="29")
 
         assert "avec un autre âge : 1 offre de plus" in visitor.words
-
-

@@ -1,7 +1,5 @@
 """The questions, one page each."""
 
-from fastapi import FastAPI
-
 from tests.bot.form.visitor import Visitor
 
 
@@ -152,7 +150,7 @@ class TestHoldingOn:
         assert "Reims" not in str(visitor.page.url)
         assert "51454" not in str(visitor.page.url)
 
-    async def test_a_form_of_another_site_is_refused(self, app: FastAPI, visitor: Visitor) -> None:
+    async def test_a_form_of_another_site_is_refused(self, visitor: Visitor) -> None:
         await visitor.open()
         token = visitor.read.forms[0].fields[0][1]
         for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example.com"}, {"Origin": "null"}):

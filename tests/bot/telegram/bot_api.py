@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections import defaultdict, deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,6 +61,7 @@ class BotApi:
     webhook: dict[str, str] = field(default_factory=dict)
     statuses: list[int] = field(default_factory=list)
     _batches: "asyncio.Queue[list[dict[str, Any]]]" = field(default_factory=asyncio.Queue)
+    _batch: list[dict[str, Any]] = field(default_factory=list)
     _message_id: int = 0
 
     @property
@@ -93,18 +95,20 @@ class BotApi:
             return _refusal(Failure(401, "Unauthorized"))
         match method:
             case "getUpdates":
-                return _result(await self._next_batch())
+                return _result(await self._next_batch(int(fields.get("offset", 0))))
             case "setWebhook":
                 self.webhook = fields
             case "sendMessage":
                 return await self._send(fields)
         return _result(True)
 
-    async def _next_batch(self) -> list[dict[str, Any]]:
-        try:
-            return await asyncio.wait_for(self._batches.get(), timeout=0.5)
-        except TimeoutError:
-            return []
+    async def _next_batch(self, offset: int) -> list[dict[str, Any]]:
+        """What was not confirmed comes again."""
+        self._batch = [update for update in self._batch if update["update_id"] >= offset]
+        if not self._batch:
+            with suppress(TimeoutError):
+                self._batch = await asyncio.wait_for(self._batches.get(), timeout=0.5)
+        return self._batch
 
     async def _send(self, fields: dict[str, str]) -> Response:
         chat_id = int(fields["chat_id"])

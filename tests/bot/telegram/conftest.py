@@ -13,6 +13,7 @@ from sqlalchemy import select
 from bot.app import create_app
 from bot.channels.telegram import channel
 from bot.channels.telegram.pace import Pace, Rate
+from bot.distress import Detector
 from bot.settings import Settings
 from store.conversations import Conversation
 from store.database import Database
@@ -56,9 +57,16 @@ class Telegram:
 Start = Callable[..., Awaitable[Telegram]]
 
 
+@pytest.fixture(scope="session")
+def detector() -> Detector:
+    """Loaded once: it takes seconds."""
+    return Detector.load()
+
+
 @pytest.fixture
-async def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Start]:
+async def start(tmp_path: Path, detector: Detector, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Start]:
     """Start a gateway; `pushed` has it take updates by webhook."""
+    monkeypatch.setattr(Detector, "load", lambda: detector)
     # A stand-in bears more messages a second than Telegram.
     monkeypatch.setattr(channel, "Pace", lambda: Pace(overall=Rate(1 / 1000, 50), chat=Rate(0.01, 50)))
     async with AsyncExitStack() as stack:

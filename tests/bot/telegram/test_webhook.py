@@ -7,7 +7,7 @@ from tests.bot.telegram.conftest import SECRET, Telegram
 
 
 async def post(telegram: Telegram, *, secret: str | None = SECRET, content: bytes = b"{}") -> int:
-    headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret is not None else {}
+    headers = {"X-Telegram-Bot-Api-Secret-Token": secret.encode()} if secret is not None else {}
     async with httpx.AsyncClient() as http:
         response = await http.post(f"{telegram.url}/telegram/webhook", content=content, headers=headers)
     return response.status_code
@@ -23,9 +23,7 @@ class TestWebhook:
 
     @pytest.mark.parametrize("secret", [None, "", "wrong", "é"])
     async def test_refuses_who_does_not_know_the_secret(self, pushed: Telegram, secret: str | None) -> None:
-        encoded = None if secret is None else secret.encode().decode("latin-1")
-
-        assert await post(pushed, secret=encoded) == 401
+        assert await post(pushed, secret=secret) == 401
 
     @pytest.mark.parametrize(
         "content", [b"", b"[]", b"{}", b'{"update_id": "x"}', b"\xff", b'{"update_id": 1, "message": 3}']

@@ -1,0 +1,80 @@
+"""The plain form in a browser: without script from hello to receipt, and axe on every page."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Literal
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from tests.bot.form.serving import make_demo
+from tests.browser import form_walk
+from tests.browser.form_walk import Step, form_at
+from tests.browser.test_accessibility import violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+STATES: dict[str, Step] = {
+    name.removeprefix("reach_"): step for name, step in vars(form_walk).items() if name.startswith("reach_")
+}
+LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1280, "light"), (320, "dark"))
+SMALL = """Array.from(document.querySelectorAll('button, a, summary, .choice, .text'))
+  .filter((each) => each.checkVisibility())
+  .map((each) => [each.textContent.trim() || each.id, each.getBoundingClientRect()])
+  .filter(([, box]) => Math.round(Math.min(box.height, box.width)) < 44)
+  .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("form") / "demo.db"
+    asyncio.run(make_demo(path))
+    with form_at(f"sqlite+aiosqlite:///{path}") as address:
+        yield address
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def plain_page(browser: Browser) -> AsyncIterator[Page]:
+    """A fresh profile without script."""
+    context = await browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    yield await context.new_page()
+    await context.close()
+
+
+class TestWithoutScript:
+    async def test_goes_from_hello_to_receipt_and_cancels(self, plain_page: Page, base: str) -> None:
+        await form_walk.reach_receipt(plain_page, base)
+        await expect(plain_page.get_by_text("Ta référence :")).to_have_count(2)
+        await expect(plain_page.get_by_text("Rappel avant le")).to_have_count(2)
+
+        await plain_page.get_by_role("button", name="Annuler cette demande").first.click()
+
+        await expect(plain_page.get_by_text("Annulée.")).to_be_visible()
+        await plain_page.get_by_role("link", name="Quitter").first.click()
+        await expect(plain_page.get_by_role("heading", name="À bientôt")).to_be_visible()
+
+    async def test_more_offers_keep_what_was_ticked(self, plain_page: Page, base: str) -> None:
+        await form_walk.reach_offers(plain_page, base)
+        await plain_page.get_by_role("checkbox").first.check()
+        await plain_page.get_by_role("button", name="Voir plus").click()
+
+        assert await plain_page.get_by_role("article").count() > 5
+        await expect(plain_page.get_by_role("checkbox").first).to_be_checked()
+
+    async def test_goes_back_and_changes_an_answer(self, plain_page: Page, base: str) -> None:
+        await form_walk.reach_choices(plain_page, base)
+        await plain_page.get_by_role("link", name="Retour").click()
+        await expect(plain_page.get_by_label("Quel âge as-tu")).to_have_value("19")
+
+
+class TestEveryone:
+    @pytest.mark.parametrize("state", STATES)
+    async def test_axe_finds_nothing_and_targets_are_large(self, page: Page, base: str, state: str) -> None:
+        await STATES[state](page, base)
+        for width, scheme in LOOKS:
+            await page.set_viewport_size({"width": width, "height": 720})
+            await page.emulate_media(color_scheme=scheme)
+            assert await violations(page) == [], f"{width} px, {scheme}"
+        assert await page.evaluate(SMALL) == []
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 320
