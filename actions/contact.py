@@ -242,12 +242,15 @@ def _moment(scene: Scene, draft: Draft, value: str) -> Draft | None:
 
 
 def _moment_in(scene: Scene) -> str:
+    """The longest words decide: "après-midi" holds "midi", "après les cours" holds "après"."""
     text = f" {plain(scene.heard.text)} "
-    for moment in MOMENTS:
-        words = scene.voice.words(f"utter_label_moment_words_{moment.value}").split(",")
-        if any(f" {word.strip()} " in text for word in words):
-            return moment.value
-    return ""
+    found = {
+        word.strip(): moment.value
+        for moment in MOMENTS
+        for word in scene.voice.words(f"utter_label_moment_words_{moment.value}").split(",")
+        if f" {word.strip()} " in text
+    }
+    return found[max(found, key=len)] if found else ""
 
 
 def _confirmed(scene: Scene, draft: Draft, value: str) -> Draft | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 from rasa_sdk import Tracker
 
+LONGEST_NUMBER = 10
+
 
 class _Intent(BaseModel):
     name: str | None = None
@@ -58,6 +60,11 @@ class Heard:
     @property
     def is_tap(self) -> bool:
         return self.text.startswith("/")
+
+    def number(self, key: str) -> int | None:
+        """The row's number that a button or a link carries, None when it is none that a row may have."""
+        value = self.values.get(key, "")
+        return int(value) if value.isdecimal() and len(value) < LONGEST_NUMBER else None
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> "Heard":

@@ -219,7 +219,7 @@ class Choose(SceneAction):
         what = values.get("what") or ("why" if scene.heard.intent == "why_this_offer" else "more")
         if what == "more":
             return _more(scene, slots, found)
-        match = found.find(int(values["id"])) if values.get("id", "").isdigit() else found.matches[0]
+        match = found.find(scene.heard.number("id") or 0) if "id" in values else found.matches[0]
         if match is None:
             scene.voice.say("utter_offer_gone")
             return slots

@@ -35,10 +35,16 @@ class SendRequest(SceneAction):
         requests = await _send(scene, slots)
         for request in requests:
             receipt(scene, request)
-        await _afterwards(scene, slots)
         # Said once is enough: a second request in the same conversation asks only what it misses.
         again = Draft(key=token_hex(16), first_name=draft.first_name, contact=draft.contact)
-        return slots.but(draft=again, offer=None)
+        slots = slots.but(draft=again, offer=None)
+        if len(requests) < len(draft.agreed):
+            scene.voice.say("utter_offer_gone")
+        if requests:
+            await _afterwards(scene, slots)
+        else:
+            offers.offer_moves(scene, slots, await offers.search(scene, slots))
+        return slots
 
 
 async def _send(scene: Scene, slots: Slots) -> list[ContactRequest]:

@@ -26,9 +26,9 @@ class Start(SceneAction):
             slots = slots.but(territory=territory.id if territory else None)
             guide = await load(session, scene, slots)
             theme = next((choice.key for choice in guide.themes if choice.key == values.get("theme")), None)
-            if values.get("offer", "").isdigit():
+            if (wanted := scene.heard.number("offer")) is not None:
                 try:
-                    offer = await offers.get_offer(session, int(values["offer"]))
+                    offer = await offers.get_published(session, wanted)
                 except NoSuchOffer:
                     scene.voice.say("utter_offer_gone")
                 else:

@@ -68,3 +68,11 @@ async def get_offer(session: AsyncSession, offer_id: int) -> Offer:
     if offer is None:
         raise NoSuchOffer(offer_id)
     return offer
+
+
+async def get_published(session: AsyncSession, offer_id: int) -> Offer:
+    """Raise `NoSuchOffer` when there is none that youths may see."""
+    offer = await get_offer(session, offer_id)
+    if offer.status is not OfferStatus.PUBLISHED:
+        raise NoSuchOffer(offer_id)
+    return offer

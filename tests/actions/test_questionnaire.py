@@ -2,6 +2,8 @@
 
 import pytest
 
+from store.database import Database
+from store.offers import Offer, OfferStatus
 from store.unanswered import UnansweredKind, UnansweredTurn
 from tests.actions.stage import Stage, button, responses
 from tests.actions.walks import asked
@@ -42,6 +44,14 @@ class TestStarting:
         said = await stage.start(offer=offer)
 
         assert responses(said)[-1] == "utter_ask_theme"
+
+    async def test_by_an_offer_that_is_paused_goes_on_without_it(self, stage: Stage, database: Database) -> None:
+        async with database.turn() as session:
+            (await session.get_one(Offer, 1)).status = OfferStatus.PAUSED
+
+        said = await stage.start(offer="1")
+
+        assert responses(said) == ["utter_hello", "utter_offer_gone", "utter_ask_theme"]
 
     async def test_by_an_unknown_territory_or_theme_asks(self, stage: Stage) -> None:
         said = await stage.start(territory="00-nowhere", theme="magie")
@@ -128,7 +138,7 @@ class TestAge:
         await stage.start()
         await stage.write("je cherche un taf et mon frère a 9 ans", "need", themes=["emploi"])
 
-        assert "age" not in stage.slots["answers"]["values"]
+        assert "age" not in stage.slots.get("answers", {"values": {}})["values"]
 
 
 class TestSentences:
