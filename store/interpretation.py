@@ -130,4 +130,10 @@ def _likeness(phrase: str, words: str) -> float:
     """How close a misspelt short answer is; a long sentence is never guessed at."""
     if len(phrase) < _LONG_ENOUGH or len(words) > len(phrase) + 12:
         return 0.0
-    return max(fuzz.ratio(phrase, words), max((fuzz.ratio(phrase, w) for w in words.split()), default=0.0))
+    return max(fuzz.ratio(phrase, words), max((fuzz.ratio(phrase, w) for w in _affirmed(words)), default=0.0))
+
+
+def _affirmed(words: str) -> list[str]:
+    """The words that no negation stands just before."""
+    said = words.split()
+    return [word for rank, word in enumerate(said) if not _NEGATIONS & set(said[max(0, rank - 2) : rank])]

@@ -8,5 +8,5 @@ _NOT_WORDS = re.compile(r"[^a-z0-9]+")
 
 def plain(text: str) -> str:
     """`"Au lycée !"` gives `"au lycee"`."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
+    decomposed = unicodedata.normalize("NFKD", text.lower().replace("’", "'").replace("œ", "oe").replace("æ", "ae"))
     return _NOT_WORDS.sub(" ", decomposed.encode("ascii", "ignore").decode()).strip()

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
+from threading import Lock
 from types import MappingProxyType
 
 from store.places.atlas import Atlas, read_atlas, read_words
@@ -13,6 +15,9 @@ from store.places.names import Names
 from store.places.search import Search
 from store.places.spelling import words
 from store.places.timezones import timezone_of
+
+# Two doors of one process may ask at the same time.
+_reading = Lock()
 
 
 class Gazetteer:
@@ -31,8 +36,9 @@ class Gazetteer:
 
     @classmethod
     def load(cls) -> "Gazetteer":
-        """Read the committed file: most of a second; keep the answer."""
-        return cls(read_atlas(), read_words(), read_cues())
+        """Read the committed file: most of a second, once in a process whoever asks."""
+        with _reading:
+            return _read()
 
     def get(self, code: str) -> Commune:
         try:
@@ -89,3 +95,8 @@ def _name(names: Mapping[str, str], code: str) -> str:
         return names[code]
     except KeyError:
         raise NoSuchZone(code) from None
+
+
+@cache
+def _read() -> Gazetteer:
+    return Gazetteer(read_atlas(), read_words(), read_cues())

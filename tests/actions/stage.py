@@ -1,7 +1,7 @@
 """A stage: the real actions, called in the order that the rules of `nlu/rules` give, as Rasa calls them.
 
-Forms behave as in Rasa 3.6: a form that has just started, or that hears the first word of a turn, validates; when its slot
-is still empty it asks; a form that rejects a message leaves it to the rule of that moment.
+Forms behave as in Rasa 3.6: a form that has just started, or that hears the first word of a turn, validates; when its
+slot is still empty it asks; a form that rejects a message leaves it to the rule of that moment.
 """
 
 import json
@@ -59,7 +59,9 @@ class Stage:
         entities = [{"entity": key, "value": value} for key, value in values.items()]
         return await self._turn(payload, name, 1.0, entities, metadata)
 
-    async def write(self, text: str, intent: str = "nlu_fallback", *, confidence: float = 0.9, **heard: Any) -> list[Said]:
+    async def write(
+        self, text: str, intent: str = "nlu_fallback", *, confidence: float = 0.9, **heard: Any
+    ) -> list[Said]:
         """A sentence with what Rasa and the gateway recognised in it."""
         themes = [{"entity": "theme", "value": theme} for theme in heard.pop("themes", ())]
         return await self._turn(text, intent, confidence, themes, heard)

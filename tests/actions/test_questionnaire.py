@@ -117,9 +117,7 @@ class TestPlace:
 
 class TestAge:
     @pytest.mark.parametrize(("age", "response"), [("12", "utter_too_young"), ("45 ans", "utter_too_old")])
-    async def test_out_of_bounds_ends_kindly_and_keeps_nothing(
-        self, asked_age: Stage, age: str, response: str
-    ) -> None:
+    async def test_out_of_bounds_ends_kindly_and_keeps_nothing(self, asked_age: Stage, age: str, response: str) -> None:
         said = await asked_age.write(age, "give_age")
 
         assert responses(said) == [response]
@@ -191,9 +189,7 @@ class TestInBetween:
             ("distress", "utter_distress"),
         ],
     )
-    async def test_is_answered_then_the_question_comes_back(
-        self, asked_age: Stage, intent: str, response: str
-    ) -> None:
+    async def test_is_answered_then_the_question_comes_back(self, asked_age: Stage, intent: str, response: str) -> None:
         said = await asked_age.write("euh dis moi", intent)
 
         assert responses(said) == [response, "utter_question_with_help"]

@@ -159,10 +159,13 @@ def choices(screen: list[Said], question: str) -> list[str]:
     ]
 
 
-def shown(screen: list[Said]) -> list[str]:
-    """The offers on screen, in order, and how many there are in all."""
-    count = [said.words["count"] for said in screen if said.response in ENDS and "count" in said.words]
-    return [*count, *(said.words["title"] for said in screen if said.response == "utter_offer")]
+async def every_offer(stage: Stage, screen: list[Said]) -> list[str]:
+    """The titles of all the offers found, in order, those on the next pages too."""
+    titles = []
+    while page := [said.words["title"] for said in screen if said.response == "utter_offer"]:
+        titles += page
+        screen = await stage.press('/choose{"what": "more"}')
+    return titles
 
 
 def parsed(payload: str) -> tuple[str, dict[str, str]]:

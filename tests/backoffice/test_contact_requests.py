@@ -1,9 +1,6 @@
-"""Contact requests: the list, the file, and each act with what it leaves behind."""
-
-import re
+"""Contact requests: the file, and each act with what it leaves behind."""
 
 import pytest
-from sqlalchemy import event, select
 
 from backoffice.desk import Desk
 from backoffice.mail.sender import deliver
@@ -11,104 +8,13 @@ from store import contact_details
 from store.contact_requests import ClosingOutcome, ContactRequest, Status
 from store.conversations import Conversation
 from store.erasing import erase
-from store.notices import Audience, Notice, NoticeKind
-from store.request_events import EventKind, RequestEvent
+from store.notices import NoticeKind
+from store.request_events import EventKind
 from tests.backoffice.browsing import Enter, version_of
-from tests.backoffice.making import FIRST_NAME, NOON, PHONE, Maker, Watch, timedelta
+from tests.backoffice.facts import events, stored, told_to_youth
+from tests.backoffice.making import FIRST_NAME, PHONE, Maker, Watch
 
 DICTATED = "06 39 98 12 34"
-
-
-async def stored(desk: Desk, request_id: str) -> ContactRequest:
-    async with desk.database.read() as session:
-        found = await session.get(ContactRequest, request_id)
-        assert found is not None
-        return found
-
-
-async def events(desk: Desk, request_id: str) -> list[tuple[EventKind, int | None]]:
-    async with desk.database.read() as session:
-        query = select(RequestEvent).where(RequestEvent.request_id == request_id).order_by(RequestEvent.id)
-        return [(each.kind, each.person_id) for each in await session.scalars(query)]
-
-
-async def told_to_youth(desk: Desk) -> list[Notice]:
-    async with desk.database.read() as session:
-        return list(await session.scalars(select(Notice).where(Notice.audience == Audience.CONVERSATION)))
-
-
-def titles(page: str) -> list[str]:
-    return re.findall(r'<h2><a href="/demandes/[0-9a-f]{32}">(.*?)</a>', page)
-
-
-class TestTheList:
-    async def test_begins_with_the_late(self, visit: Enter, make: Maker) -> None:
-        await make.contact_request(title="Plus tard", delay_days=5)
-        await make.contact_request(title="Bientôt", delay_days=1)
-        await make.contact_request(title="En retard", created=NOON - timedelta(days=4))
-
-        page = (await (await visit("clara")).read("/demandes")).text
-
-        assert titles(page) == ["En retard", "Bientôt", "Plus tard"]
-        assert "En retard de 1 jour et 12 h" in page
-        assert "Il reste 1 jour et 11 h" in page
-        assert "avant la fin du mercredi 11 mars" in page
-
-    async def test_sorts_by_what_is_to_be_done(self, visit: Enter, make: Maker) -> None:
-        for status in (Status.SENT, Status.SEEN, Status.ACCEPTED, Status.ATTEMPTED, Status.CONTACTED, Status.CLOSED):
-            await make.contact_request(status=status, title=status.value)
-        await make.contact_request(status=Status.WITHDRAWN, title="withdrawn")
-        clara = await visit("clara")
-
-        pages = {
-            view: (await clara.read(f"/demandes?vue={view}")).text for view in ("a-faire", "en-cours", "terminees")
-        }
-
-        assert set(titles(pages["a-faire"])) == {"sent", "seen"}
-        assert titles(pages["en-cours"])[-1] == "contacted"
-        assert set(titles(pages["en-cours"])) == {"accepted", "attempted", "contacted"}
-        assert set(titles(pages["terminees"])) == {"closed", "withdrawn"}
-        assert re.findall(r'class="count">(\d+)<', pages["a-faire"]) == ["2", "3", "2"]
-
-    async def test_holds_no_other_organisation_and_no_contact_detail(self, visit: Enter, make: Maker) -> None:
-        await make.contact_request("residence", title="Ailleurs")
-        await make.contact_request(title="Ici")
-
-        page = (await (await visit("clara")).read("/demandes")).text
-
-        assert titles(page) == ["Ici"]
-        assert FIRST_NAME not in page
-        assert PHONE not in page
-
-    async def test_empty_says_what_comes(self, visit: Enter) -> None:
-        assert "Rien à faire pour l’instant" in (await (await visit("clara")).read("/demandes")).text
-
-    async def test_is_paged_without_a_query_for_each_line(self, visit: Enter, make: Maker, desk: Desk) -> None:
-        for number in range(30):
-            await make.contact_request(title=f"Offre {number}")
-        clara = await visit("clara")
-        queries: list[str] = []
-
-        @event.listens_for(desk.database.engine.sync_engine, "before_cursor_execute")
-        def count(_connection, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]  # SQLAlchemy's own
-            queries.append(statement)
-
-        first = (await clara.read("/demandes")).text
-        asked = len(queries)
-        second = (await clara.read("/demandes?page=2")).text
-
-        assert (len(titles(first)), len(titles(second))) == (25, 5)
-        assert asked <= 10
-        assert "Page 1 sur 2" in first
-
-    async def test_page_beyond_the_end_is_the_last(self, visit: Enter, make: Maker) -> None:
-        await make.contact_request(title="Seule")
-
-        assert titles((await (await visit("clara")).read("/demandes?page=99")).text) == ["Seule"]
-
-    @pytest.mark.parametrize("query", ["vue=tout", "page=0", "page=un"])
-    async def test_refuses_what_it_does_not_know(self, visit: Enter, query: str) -> None:
-        assert (await (await visit("clara")).read(f"/demandes?{query}")).status_code == 422
 
 
 class TestOpening:
@@ -316,21 +222,3 @@ class TestTwoAtOnce:
         assert "<strong>Le jeune</strong> a annulé la demande" in late.text
         assert "J’accepte" not in page
         assert "Aucune réponse n’est partagée" in page
-
-
-class TestTheTerritory:
-    async def test_holds_every_organisation_late_ones_first(self, visit: Enter, make: Maker) -> None:
-        await make.contact_request(title="À temps")
-        await make.contact_request("residence", title="En retard", created=NOON - timedelta(days=4))
-        await make.contact_request(title="Finie", status=Status.CLOSED)
-        await make.contact_request("residence", title="Ailleurs", territory="69-lyon")
-        ana = await visit("ana")
-
-        page = (await ana.read("/territoire")).text
-
-        assert titles(page) == ["En retard", "À temps", "Finie"]
-        assert "Grand Reims" in page
-        assert "1 demande est en retard." in page
-        assert "Les Quatre-Vents" in page
-        assert FIRST_NAME not in page
-        assert titles((await ana.read("/territoire?vue=en-retard")).text) == ["En retard"]

@@ -13,8 +13,8 @@ from backoffice.settings import Settings
 from store.contact_requests import Status
 from store.database import new_id
 from tests.backoffice.browsing import ADDRESS, Visit, version_of
+from tests.backoffice.facts import stored, titles, told_to_youth
 from tests.backoffice.making import NOON, Maker, Watch, make_network, timedelta
-from tests.backoffice.test_contact_requests import stored, titles, told_to_youth
 from tests.servers.postgres import PostgresServer
 
 

@@ -8,9 +8,9 @@ from backoffice.pages import MAY_FOLLOW
 from backoffice.settings import Settings
 from store.contact_requests import Status
 from tests.backoffice.browsing import ADDRESS, HERE, Enter, version_of
+from tests.backoffice.facts import stored
 from tests.backoffice.making import Maker, Watch
 from tests.backoffice.test_access import ROUTES, knock
-from tests.backoffice.test_contact_requests import stored
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

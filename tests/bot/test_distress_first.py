@@ -13,12 +13,7 @@ from tests.bot.gateway import Gateway, running
 from tests.bot.moods import Mood
 from tests.bot.switch import Switch
 from tests.bot.web_youth import WebYouth
-from tests.servers.fixtures import postgres_server
-from tests.servers.postgres import PostgresServer
-from tests.store.databases import TEMPLATE, migrated_server
 
-# Servers of its own, which it kills.
-__all__ = ["migrated_server", "postgres_server"]
 SAD = "je veux me suicider perroquet-canari"
 
 
@@ -102,21 +97,6 @@ class TestWithoutDatabase:
             assert time.monotonic() - started < 3
 
         assert helped["urgent"]
-
-    async def test_a_real_server_that_is_killed(self, migrated_server: PostgresServer) -> None:
-        url = migrated_server.create_database("gateway", template=TEMPLATE)
-        async with running(url) as gateway:
-            youth = await gateway.arrives()
-            migrated_server.process.kill()
-
-            refused = await youth.sends(text="coucou")
-            [helped] = await youth.says(SAD)
-            migrated_server.process.start()
-            said = await youth.says("je cherche un taf")
-
-        assert (refused.status_code, refused.json()["error"]) == (503, "store_away")
-        assert helped["seq"] == 0
-        assert [message["text"] for message in said] == ["je cherche un taf", "2: je cherche un taf"]
 
 
 class TestNoDatabaseAtAll:

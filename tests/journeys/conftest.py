@@ -89,14 +89,6 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture
-def bare_page(browser: Browser) -> Iterator[Page]:
-    """A fresh profile that runs no script."""
-    context = browser.new_context(locale="fr-FR", java_script_enabled=False)
-    yield context.new_page()
-    context.close()
-
-
 def _found(named: str | None, *others: Path) -> Path | None:
     candidates = [Path(named)] if named else others
     return next((path for path in candidates if path.exists()), None)

@@ -6,7 +6,7 @@ import pytest
 from redis import Redis
 
 from tests.journeys.service import Service
-from tests.journeys.walks import ask_to_be_called, reach_offers
+from tests.journeys.walks import ask_to_be_called, reach_offers, see_every_offer
 from tests.journeys.youth import WebYouth
 
 pytestmark = pytest.mark.journey
@@ -20,6 +20,7 @@ class TestContactDetailsTypedEverywhere:
         youth.say(f"salut je m'appelle {NAME}, mon num c'est {PHONE}")
         youth.say(EMAIL)
         reach_offers(youth)
+        see_every_offer(youth)
         youth.say(f"tu peux m'écrire à {EMAIL.upper()} ou appeler le +33639987731")
         ask_to_be_called(youth)
         youth.say(NAME)

@@ -1,52 +1,82 @@
-"""Outages: the dialogue engine dies in the middle of a conversation."""
+"""An outage: the dialogue engine dies in the middle of conversations, and comes back."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.journeys.form import fill_in
+from tests.journeys.mailbox import Mailbox
+from tests.journeys.professional import NEW_REQUEST
 from tests.journeys.service import Service
-from tests.journeys.walks import ask_to_be_called, give_contact, reach_offers
-from tests.journeys.youth import WebYouth
+from tests.journeys.walks import ORGANISATION, PHONE, ask_to_be_called, give_contact, reach_offers
+from tests.journeys.youth import Message, WebYouth
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
 HONEST = "J’ai un souci technique"
 
 
-@pytest.fixture(autouse=True)
-def rasa_comes_back(service: Service) -> None:
-    """The next test finds the service whole."""
-    if not service.rasa_answers():
-        service.start_rasa()
+@dataclass(frozen=True)
+class Outage:
+    """Three youths who met it, each at another moment; `told` is what they read meanwhile."""
+
+    naming: WebYouth
+    sending: WebYouth
+    told: list[Message]
+    sent_meanwhile: int
+    form_reference: str
 
 
-class TestRasaKilledMidway:
-    def test_is_told_honestly_and_loses_nothing(self, service: Service, youth: WebYouth) -> None:
-        reach_offers(youth)
-        ask_to_be_called(youth)
+@pytest.fixture(scope="class")
+def outage(service: Service, browser: Browser) -> Iterator[Outage]:
+    """The engine is killed, spoken to, and started again."""
+    context = browser.new_context(locale="fr-FR", java_script_enabled=False)
+    with WebYouth(service.public_url) as naming, WebYouth(service.public_url) as sending:
+        for youth in (naming, sending):
+            reach_offers(youth)
+            ask_to_be_called(youth)
+        give_contact(sending)
         service.kill_rasa()
-        (told,) = youth.say("Inès")
-        assert HONEST in told.words
-        assert "/formulaire" in [link.href for link in told.links]
-        service.start_rasa()
+        try:
+            told = [*naming.say("Inès"), *sending.press("Envoyer")]
+            sent_meanwhile = len(service.facts.requests_of(sending.id))
+            reference = fill_in(service, context.new_page())
+        finally:
+            service.start_rasa()
+        yield Outage(naming, sending, told, sent_meanwhile, reference)
+    context.close()
+
+
+class TestAnOutageOfTheDialogueEngine:
+    def test_is_told_honestly_with_other_ways_to_go_on(self, outage: Outage) -> None:
+        assert [HONEST in message.words for message in outage.told] == [True, True]
+        assert all("/formulaire" in [link.href for link in message.links] for message in outage.told)
+        assert outage.sent_meanwhile == 0
+
+    def test_delays_the_turn_and_loses_nothing(self, service: Service, outage: Outage) -> None:
+        youth = outage.naming
         youth.wait_for_robot("Comment te joindre")
-        youth.say("06 39 98 12 34")
+        youth.say(PHONE)
         youth.say("le matin")
         _send_twice(youth)
         (request,) = service.facts.requests_of(youth.id)
         assert [card.reference for card in youth.receipts()] == [request.reference]
         assert sum(HONEST in message.words for message in youth.history()) == 1
+        assert sum(message.text == "Inès" for message in youth.history()) == 1
 
-    def test_at_the_moment_of_sending_makes_one_request(self, service: Service, youth: WebYouth) -> None:
-        reach_offers(youth)
-        ask_to_be_called(youth)
-        give_contact(youth)
-        service.kill_rasa()
-        (told,) = youth.press("Envoyer")
-        assert HONEST in told.words
-        assert service.facts.requests_of(youth.id) == []
-        service.start_rasa()
-        youth.wait_for_robot("C’est envoyé")
-        assert len(service.facts.requests_of(youth.id)) == 1
+    def test_at_the_moment_of_sending_ends_in_one_request(self, service: Service, outage: Outage) -> None:
+        outage.sending.wait_for_robot("C’est envoyé")
+        (request,) = service.facts.requests_of(outage.sending.id)
+        assert [card.reference for card in outage.sending.receipts()] == [request.reference]
+
+    def test_leaves_the_plain_form_whole(self, service: Service, outage: Outage) -> None:
+        reference = outage.form_reference
+        (request,) = service.facts.requests_of(service.facts.conversation_with(reference))
+        assert (request.status, request.organisation) == ("sent", ORGANISATION)
+        mailbox = Mailbox(service.mail_folder, service.facts.professionals_of(ORGANISATION)[0])
+        assert NEW_REQUEST in str(mailbox.wait_for(reference)["Subject"])
 
 
 def _send_twice(youth: WebYouth) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from store import contact_details, conversations
 from store.catalogue import OpenOffer
+from store.consents import Consent
 from store.contact_details import ContactDetail, DetailKind
 from store.contact_requests import ContactRequest, OfferSnapshot, SharedAnswer, Status
 from store.conversations import Channel, Conversation, Entry
-from store.consents import Consent
 from store.criteria import Criteria
 from store.database import Base, Database, new_id
 from store.deadlines import DuePolicy

@@ -189,10 +189,13 @@ class TestTwoProfessionalsAtOnce:
         async with database.turn() as session:
             (await session.get_one(ContactRequest, request.id)).see(by=Actor(ActorKind.PERSON), at=noon)
 
-        with pytest.raises(StaleDataError):
+        async def close() -> None:
             async with database.turn() as session:
                 session.add(read_before)
                 read_before.close(ClosingOutcome.HELPED, by=Actor(ActorKind.PERSON), at=noon)
+
+        with pytest.raises(StaleDataError):
+            await close()
 
         assert (await committed.get(ContactRequest, request.id)).status is Status.SEEN
         assert await committed.all(Notice) == []
@@ -252,9 +255,7 @@ class TestPerimeters:
 
 
 class TestOwnRequests:
-    async def test_a_youth_finds_theirs_by_reference_only(
-        self, make: Make, database: Database
-    ) -> None:
+    async def test_a_youth_finds_theirs_by_reference_only(self, make: Make, database: Database) -> None:
         mine, other = await make.conversation(), await make.conversation(secret="another")
         request = await make.contact_request(conversation=mine)
 

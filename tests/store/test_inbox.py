@@ -61,9 +61,7 @@ class TestReceiving:
 
         assert len(await committed.all(InboxEntry)) == 1
 
-    async def test_keeps_what_only_the_key_ring_reads(
-        self, box: Box, database: Database, keys: KeyRing
-    ) -> None:
+    async def test_keeps_what_only_the_key_ring_reads(self, box: Box, database: Database, keys: KeyRing) -> None:
         await box.receive("1")
 
         async with database.read() as session:

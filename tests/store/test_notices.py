@@ -109,7 +109,9 @@ class TestCompleting:
 
         assert [notice.done_at for notice in await committed.all(Notice)] == [None]
 
-    async def test_erases_the_secret(self, make: Make, database: Database, committed: Committed, noon: datetime) -> None:
+    async def test_erases_the_secret(
+        self, make: Make, database: Database, committed: Committed, noon: datetime
+    ) -> None:
         clara = await make.professional(await make.organisation())
         async with database.turn() as session:
             notice = tell_person(NoticeKind.SIGN_IN, person_id=clara.id, at=noon)

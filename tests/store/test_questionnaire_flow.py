@@ -1,6 +1,7 @@
 """The way through the demo's own questionnaires, straight and otherwise."""
 
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -101,9 +102,7 @@ class TestGoingStraight:
         assert seen[-1].step <= seen[-1].of
 
     @given(straight_ways())
-    def test_asks_each_useful_question_once(
-        self, walk: tuple[Questionnaire, list[tuple[Question, Answers]]]
-    ) -> None:
+    def test_asks_each_useful_question_once(self, walk: tuple[Questionnaire, list[tuple[Question, Answers]]]) -> None:
         questionnaire, way = walk
         question, before = way[-1]
         final = before.skip(question.key)
@@ -114,11 +113,9 @@ class TestGoingStraight:
 
 class TestComingBack:
     @given(straight_ways())
-    def test_leads_to_the_question_before(
-        self, walk: tuple[Questionnaire, list[tuple[Question, Answers]]]
-    ) -> None:
+    def test_leads_to_the_question_before(self, walk: tuple[Questionnaire, list[tuple[Question, Answers]]]) -> None:
         questionnaire, way = walk
-        for (before, _), (question, answers) in zip(way, way[1:], strict=False):
+        for (before, _), (question, answers) in pairwise(way):
             assert previous_question(questionnaire, answers, question.key) == before
 
     @given(straight_ways())

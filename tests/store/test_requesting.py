@@ -92,9 +92,7 @@ class Desk:
         sending = Sending(self.draft, tuple(self.offers), QUESTIONNAIRE, ANSWERS, rules, "Reims (Marne)")
         async with self.database.turn() as session:
             conversation = await session.get_one(Conversation, self.conversation.id)
-            return await requesting.send(
-                session, conversation, sending, random_bytes=self._random, at=at or self.noon
-            )
+            return await requesting.send(session, conversation, sending, random_bytes=self._random, at=at or self.noon)
 
     def _random(self, size: int) -> bytes:
         return next(self.numbers).to_bytes(size, "little")

@@ -27,7 +27,7 @@ PAUSE = 2.0
 
 @dataclass(frozen=True)
 class Errand:
-    """One message to bring; its youth's own words have no parts."""
+    """One message to bring, or none in its place when only the youth's own words wait."""
 
     conversation_id: str
     chat_id: int
@@ -121,9 +121,10 @@ class Delivery:
             waiting = await messages.history(session, conversation_id, after=conversation.delivered_seq)
             if not waiting:
                 return None
-            message = waiting[0]
-            if message.author is Author.YOUTH:
-                return Errand(conversation_id, int(address), message.seq, ())
+            # The youth's own words need no bringing.
+            message = next((m for m in waiting if m.author is not Author.YOUTH), None)
+            if message is None:
+                return Errand(conversation_id, int(address), waiting[-1].seq, ())
             body = await render(session, message.body, conversation_id=conversation_id, keys=service.keys)
             before = await messages.expected_before(session, conversation_id, message.seq)
         parts = draw(message, body, words=service.words.telegram, public_url=service.settings.public_url, before=before)

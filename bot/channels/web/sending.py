@@ -37,14 +37,13 @@ async def send(service: Service, claim: Claim, message: MessageIn, background: B
     Help for distress needs neither the database nor a slow pace: it is then shown, and not kept.
     """
     act = Typed(message.text) if message.text is not None else Tapped(message.choice or "")
-    distress = service.conversations.distress_in(act)
-    try:
-        async with asyncio.timeout(HELP_PATIENCE if distress else None):
-            taken = await _take(service, claim, Incoming(message.client_id, None, act))
-    except (*AWAY, TooFast):
-        if distress is None:
-            raise
-        return AcceptedOut(accepted=True, repeated=False, messages=_help(service, act))
+    taking = asyncio.create_task(_take(service, claim, Incoming(message.client_id, None, act)))
+    if service.conversations.distress_in(act):
+        await asyncio.wait({taking}, timeout=HELP_PATIENCE)
+        if not taking.done() or isinstance(taking.exception(), (*AWAY, TooFast)):
+            background.add_task(_end, taking)
+            return AcceptedOut(accepted=True, repeated=False, messages=_help(service, act))
+    taken = await taking
     await _answer_soon(service, claim.conversation_id, background)
     answered = await _answered(service, claim.conversation_id, after=taken.after)
     return AcceptedOut(accepted=True, repeated=not taken.fresh, messages=answered)
@@ -74,7 +73,7 @@ async def _answer_soon(service: Service, conversation_id: str, background: Backg
     turn = asyncio.create_task(settle(service, conversation_id))
     done, _ = await asyncio.wait({turn}, timeout=PATIENCE)
     if not done:
-        background.add_task(_finish, turn)
+        background.add_task(_end, turn)
 
 
 async def _answered(service: Service, conversation_id: str, *, after: int) -> list[MessageOut]:
@@ -86,8 +85,11 @@ async def _answered(service: Service, conversation_id: str, *, after: int) -> li
         return []
 
 
-async def _finish(turn: asyncio.Task[None]) -> None:
-    await turn
+async def _end[T](task: asyncio.Task[T]) -> None:
+    """Let it end by itself, however it does."""
+    await asyncio.wait({task})
+    if not task.cancelled() and task.exception():
+        logger.warning("it was done without the store: %s", type(task.exception()).__name__)
 
 
 def _help(service: Service, act: Act) -> list[MessageOut]:

@@ -79,6 +79,7 @@ async def start(tmp_path: Path, detector: Detector, monkeypatch: pytest.MonkeyPa
             async with database.engine.begin() as connection:
                 await connection.run_sync(METADATA.create_all)
             bound = listening()
+            stack.callback(bound.close)
             settings = Settings(
                 database_url=url,
                 rasa_url=await stack.enter_async_context(served(engine.app)),

@@ -25,7 +25,7 @@ class Youth:
         sent = of or next(s for s in reversed(self.reading) if any(b.text == label for b in s.buttons))
         await self.api.deliver(self.press(sent.button(label).data or ""))
 
-    async def reads(self, text: str, *, times: int = 1, within: float = 8.0) -> Sent:
+    async def reads(self, text: str, *, times: int = 1, within: float = 20.0) -> Sent:
         """Wait until a message with this text was received so many times; the last of them."""
         await until(lambda: len(self.having(text)) >= times, within, lambda: f"{text!r} in {self.texts}")
         return self.having(text)[-1]
@@ -70,7 +70,7 @@ class Youth:
 
 
 async def until(
-    holds: Callable[[], object], within: float = 8.0, tell: Callable[[], str] = lambda: "not reached"
+    holds: Callable[[], object], within: float = 20.0, tell: Callable[[], str] = lambda: "not reached"
 ) -> None:
     """Wait for a fact; fail with what was seen instead."""
     deadline = asyncio.get_running_loop().time() + within
