@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from store.database import Base, new_id
 
-MAX_ATTEMPTS = 12
+# About six hours: a mail server away for two loses nothing.
+MAX_ATTEMPTS = 16
 LEASE = timedelta(seconds=60)
 
 

@@ -5,8 +5,9 @@ import re
 import pytest
 from redis import Redis
 
+from tests.journeys.mailbox import Mailbox
 from tests.journeys.service import Service
-from tests.journeys.walks import ask_to_be_called, reach_offers, see_every_offer
+from tests.journeys.walks import ORGANISATION, ask_to_be_called, reach_offers, see_every_offer
 from tests.journeys.youth import WebYouth
 
 pytestmark = pytest.mark.journey
@@ -29,8 +30,10 @@ class TestContactDetailsTypedEverywhere:
         youth.press("Envoyer")
         youth.say(f"et sinon {PHONE.replace(' ', '-')}")
         youth.say("voir mes données")
-        assert len(service.facts.requests_of(youth.id)) == 1
+        assert CLEAR.search(youth.transcript().encode()), "the youth reads their own details, or this test sees nothing"
+        (request,) = service.facts.requests_of(youth.id)
         assert service.facts.readable_details(youth.id) >= 5
+        Mailbox(service.mail_folder, service.facts.professionals_of(ORGANISATION)[0]).wait_for(request.reference)
         assert _leaks(service, CLEAR) == []
         assert _leaks(service, re.compile(re.escape(youth.token.encode()))) == []
 

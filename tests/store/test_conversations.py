@@ -19,9 +19,7 @@ class TestSecret:
             assert (await conversations.opened_with(session, conversation.id, "mine")).id == conversation.id
 
     @pytest.mark.parametrize("secret", ["", "Mine", "mine ", "é"])
-    async def test_of_another_kind_is_as_if_nothing_existed(
-        self, make: Make, database: Database, secret: str
-    ) -> None:
+    async def test_of_another_kind_is_as_if_nothing_existed(self, make: Make, database: Database, secret: str) -> None:
         conversation = await make.conversation(secret="mine")
 
         async with database.read() as session:
@@ -55,9 +53,7 @@ class TestErased:
             with pytest.raises(UnknownConversation):
                 await conversations.get_conversation(session, conversation.id)
 
-    async def test_waits_until_the_dialogue_forgot_it_too(
-        self, make: Make, database: Database, noon: datetime
-    ) -> None:
+    async def test_waits_until_the_dialogue_forgot_it_too(self, make: Make, database: Database, noon: datetime) -> None:
         conversation = await make.conversation()
         await make.conversation()
         async with database.turn() as session:

@@ -139,7 +139,7 @@ class TestPostponing:
             waits.append((notice.next_at - at).total_seconds())
             at = notice.next_at
 
-        assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 3600]
+        assert waits == [min(2**attempt, 3600) for attempt in range(1, MAX_ATTEMPTS + 1)]
         assert notice.dead_at is not None
         assert await claim(database, at + timedelta(days=30)) == []
 
