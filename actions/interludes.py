@@ -1,10 +1,12 @@
 """Interludes: a question in between is answered, then the conversation goes on where it was."""
 
 from actions.answering import answer
+from actions.choosing import named_by_rank, pick
 from actions.guide import load
 from actions.misunderstanding import not_understood
-from actions.offers import information_point, named_by_rank, pick, search
+from actions.no_offer import information_point
 from actions.scene import Scene, SceneAction
+from actions.search import search
 from actions.slots import Slots
 from store import unanswered
 from store.unanswered import UnansweredKind

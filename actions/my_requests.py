@@ -1,7 +1,7 @@
 """My requests: their state, cancelling one, what is known of me, erasing it."""
 
-from actions.answering import change_buttons
 from actions.guide import load
+from actions.moves import change_buttons
 from actions.scene import Scene, SceneAction
 from actions.slots import Slots
 from actions.voice import Button, payload

@@ -1,10 +1,11 @@
 """The questionnaire form: asking the current question, taking its answer."""
 
-from actions.answering import BACK, DONE, SKIP, answer, answers_the_question
+from actions.answering import answer, answers_the_question
 from actions.guide import Guide, load
 from actions.in_between import LEFT_TO_RULES
 from actions.scene import NotMine, Scene, SceneAction
 from actions.slots import Slots
+from actions.turn import BACK, DONE, SKIP
 from actions.voice import Button, payload
 from store.questions import AGE, PLACE, Question, QuestionKind
 

@@ -2,12 +2,14 @@
 
 from rasa_sdk.executor import ActionExecutor
 
-from actions.contact import AskStep, ValidateContactForm
+from actions.choosing import Choose
+from actions.contact import ValidateContactForm
+from actions.contact_questions import AskStep
 from actions.context import Context
 from actions.interludes import Fallback, Interlude, Passed, Stop
 from actions.my_requests import Cancel, EraseMyData, MyData, MyRequests
 from actions.news import Notice
-from actions.offers import Choose, ShowOffers
+from actions.offers import ShowOffers
 from actions.questionnaire import AskAnswer, ValidateQuestionnaireForm
 from actions.scene import SceneAction
 from actions.sending import SendRequest

@@ -3,10 +3,10 @@
 from secrets import token_hex
 
 from actions import offers
-from actions.contact import chosen_offers, draft_of
+from actions.contact_questions import chosen_offers, draft_of
 from actions.guide import load
-from actions.offers import Found
 from actions.scene import Scene, SceneAction
+from actions.search import Found, search
 from actions.slots import Slots
 from store import requesting
 from store.contact_requests import ContactRequest
@@ -29,7 +29,7 @@ class SendRequest(SceneAction):
             offers.offer_moves(scene, slots, await _all_refused(scene, scene.slots))
             return slots
         if kind is not StepKind.SENT:
-            found = await offers.search(scene, slots)
+            found = await search(scene, slots)
             offers.offer_moves(scene, slots, found)
             return slots
         requests = await _send(scene, slots)
@@ -43,13 +43,13 @@ class SendRequest(SceneAction):
         if requests:
             await _afterwards(scene, slots)
         else:
-            offers.offer_moves(scene, slots, await offers.search(scene, slots))
+            offers.offer_moves(scene, slots, await search(scene, slots))
         return slots
 
 
 async def _send(scene: Scene, slots: Slots) -> list[ContactRequest]:
     draft = draft_of(slots)
-    found = await offers.search(scene, slots)
+    found = await search(scene, slots)
     guide = found.guide
     if guide.questionnaire is None:
         return []
@@ -99,7 +99,7 @@ async def _afterwards(scene: Scene, slots: Slots) -> None:
 
 async def _all_refused(scene: Scene, slots: Slots) -> Found:
     """Refusing is as easy as agreeing: the organisations' own numbers are there."""
-    found = await offers.search(scene, slots)
+    found = await search(scene, slots)
     lines = [
         scene.voice.words("utter_label_public_phone", organisation=o.organisation, phone=o.phone or o.address)
         for o in chosen_offers(found, draft_of(slots))

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from actions.answering import answer, answers_the_question, change_which, restart, see_again
+from actions.answering import answer, answers_the_question
 from actions.guide import load
+from actions.moves import change_which, restart, see_again
 from actions.scene import Scene, SceneAction
 from actions.slots import Slots
 from store import offers, territories

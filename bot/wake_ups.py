@@ -65,6 +65,10 @@ class WakeUps:
             if not self._waiting[conversation_id]:
                 del self._waiting[conversation_id]
 
+    def __len__(self) -> int:
+        """How many conversations somebody waits for news of."""
+        return len(self._waiting)
+
     async def listen(self) -> None:
         """Hand out what other processes publish; for ever, through Redis's absences."""
         if self._redis is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, false, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
@@ -205,24 +205,6 @@ async def get_addressed_to(session: AsyncSession, viewer: Viewer, request_id: st
     if found.organisation_id not in viewer.organisations:
         raise NoSuchContactRequest(request_id)
     return found
-
-
-def addressed_to(viewer: Viewer) -> Select[ContactRequest]:
-    """Requests of the viewer's organisations, the nearest promise first."""
-    return (
-        select(ContactRequest)
-        .where(ContactRequest.organisation_id.in_(viewer.organisations))
-        .order_by(ContactRequest.due_at, ContactRequest.id)
-    )
-
-
-def in_territories_of(viewer: Viewer) -> Select[ContactRequest]:
-    """Requests of the viewer's territories, the latest first."""
-    return (
-        select(ContactRequest)
-        .where(ContactRequest.territory_id.in_(viewer.territories))
-        .order_by(ContactRequest.due_at, ContactRequest.id)
-    )
 
 
 async def of_conversation(session: AsyncSession, conversation_id: str) -> list[ContactRequest]:

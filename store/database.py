@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import Enum
+from importlib import import_module
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -45,6 +46,8 @@ class Database:
     """A database at `url`, opened lazily; `close` it at the end."""
 
     def __init__(self, url: str) -> None:
+        # A process that writes in one table must know those that it refers to, whatever the process imports.
+        import_module("store.tables")
         self.engine = _make_engine(url)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store import contact_details, inbox, notices, people
@@ -36,10 +36,21 @@ async def withdraw(session: AsyncSession, request: ContactRequest, *, via: Chann
     if not request.may(Status.WITHDRAWN):
         return False
     request.withdraw(by=YOUTH, at=at)
-    consent = await session.get_one(Consent, request.consent_id)
-    consent.withdrawn_at, consent.withdrawn_via = at, via
+    if not await _serves_another(session, request):
+        consent = await session.get_one(Consent, request.consent_id)
+        consent.withdrawn_at, consent.withdrawn_via = at, via
     for person in await people.professionals_of(session, request.organisation_id):
         request.notices.add(
             notices.tell_person(notices.NoticeKind.REQUEST_WITHDRAWN, person_id=person.id, request_id=request.id, at=at)
         )
     return True
+
+
+async def _serves_another(session: AsyncSession, request: ContactRequest) -> bool:
+    """Whether the same consent still covers another request of the same organisation."""
+    query = select(ContactRequest.id).where(
+        ContactRequest.consent_id == request.consent_id,
+        ContactRequest.id != request.id,
+        ContactRequest.status.not_in((Status.WITHDRAWN, Status.EXPIRED)),
+    )
+    return await session.scalar(query.limit(1)) is not None

@@ -110,6 +110,10 @@ async def claim(session: AsyncSession, audience: Audience, *, at: datetime, limi
     )
     claimed = []
     for notice in await session.scalars(query):
+        if notice.attempts >= MAX_ATTEMPTS:
+            # It ended its sender each time, and nobody was left to say so.
+            notice.dead_at = at
+            continue
         notice.lease = new_id()
         notice.attempts += 1
         # While the lease lasts nobody else sees it; after a crash it comes back by itself.

@@ -36,7 +36,7 @@ async def start(
         return await _show(desk, state)
     try:
         async with desk.service.database.read() as session:
-            offer = await offers.get_offer(session, int(offre))
+            offer = await offers.get_published(session, int(offre))
     except NoSuchOffer:
         return await _show(desk, state, problem="offer_gone")
     return await _show(desk, state.but(offer=offer.id, theme=offer.theme), offer_title=offer.title)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from random import Random
 
-from actions.answering import BACK, DONE, SKIP
+from actions.turn import BACK, DONE, SKIP
 from ops.demo.files import questionnaires
 from store.questions import QuestionKind
 from tests.actions.stage import Said, Stage, responses

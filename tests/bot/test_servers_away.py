@@ -37,21 +37,6 @@ class TestPostgresKilled:
         assert (helped["seq"], helped["urgent"]) == (0, True)
         assert [message["text"] for message in said] == ["je cherche un taf", "2: je cherche un taf"]
 
-    async def test_a_frozen_server_does_not_keep_help_waiting(
-        self, migrated_server: PostgresServer, database_url: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("bot.channels.web.sending.HELP_PATIENCE", 0.5)
-        async with running(database_url) as gateway:
-            youth = await gateway.arrives()
-            migrated_server.process.freeze()
-            try:
-                async with asyncio.timeout(3):
-                    [helped] = (await youth.sends(text=SAD)).json()["messages"]
-            finally:
-                migrated_server.process.thaw()
-
-        assert helped["urgent"]
-
 
 class TestRedisKilled:
     async def test_everything_goes_on_without_it_and_after_it(

@@ -12,7 +12,6 @@ FRENCH = re.compile(r"[à-öø-ÿœÀ-ÖØ-ÞŒ«»]")
 MARK = re.compile(r"\. Pure(, deterministic)?\.$")
 # Strings with accents that nobody reads as a sentence, each for its reason.
 ALLOWED = {
-    "actions/contact.py": "quotation marks around titles, until a response of the domain holds them",
     "store/plain_text.py": "letters taken apart before comparing",
     "store/places/": "names and abbreviations of places, as people write them",
     "bot/contacts/": "shapes of what youths write",

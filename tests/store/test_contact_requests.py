@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -212,10 +212,8 @@ class TestPerimeters:
         async with database.turn() as session:
             viewer = await people.get_viewer(session, clara.id)
             found = await contact_requests.get_addressed_to(session, viewer, request.id)
-            listed = list(await session.scalars(contact_requests.addressed_to(viewer)))
 
         assert found.id == request.id
-        assert [row.id for row in listed] == [request.id]
 
     async def test_a_foreign_request_does_not_exist(self, make: Make, database: Database) -> None:
         stranger = await make.professional(await make.organisation())
@@ -225,7 +223,6 @@ class TestPerimeters:
             viewer = await people.get_viewer(session, stranger.id)
             with pytest.raises(NoSuchContactRequest):
                 await contact_requests.get_visible(session, viewer, request.id)
-            assert list(await session.scalars(contact_requests.addressed_to(viewer))) == []
 
     async def test_an_animateur_sees_without_acting(self, make: Make, database: Database) -> None:
         territory = await make.territory()
@@ -235,11 +232,8 @@ class TestPerimeters:
         async with database.turn() as session:
             viewer = await people.get_viewer(session, animateur.id)
             assert (await contact_requests.get_visible(session, viewer, request.id)).id == request.id
-            listed = list(await session.scalars(contact_requests.in_territories_of(viewer)))
             with pytest.raises(NoSuchContactRequest):
                 await contact_requests.get_addressed_to(session, viewer, request.id)
-
-        assert [row.id for row in listed] == [request.id]
 
     async def test_somebody_without_perimeter_sees_nothing(self, make: Make, database: Database) -> None:
         territory = await make.territory()
@@ -247,9 +241,7 @@ class TestPerimeters:
         viewer = people.Viewer(1, "", "", frozenset(), frozenset(), charter_signed=True)
 
         async with database.read() as session:
-            visible = await session.scalars(
-                contact_requests.addressed_to(viewer).where(contact_requests.visible_to(viewer))
-            )
+            visible = await session.scalars(select(ContactRequest).where(contact_requests.visible_to(viewer)))
 
         assert list(visible) == []
 

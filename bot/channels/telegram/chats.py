@@ -9,6 +9,7 @@ from bot.channels.telegram.replies import Replies
 from bot.conversation import START, UPDATE, external_name, first_turn
 from bot.incoming import Act, Incoming, Started, Tapped
 from bot.service import Service
+from bot.wake_ups import News
 from store import conversations, inbox, messages
 from store.conversations import Channel, Conversation, Entry
 from store.messages import NoSuchChoice
@@ -22,6 +23,8 @@ class Received:
     fresh: bool
     # The button was pressed before.
     pressed: bool = False
+    # The answer is there already: no turn is needed.
+    answered: bool = False
 
 
 class Chats:
@@ -30,6 +33,7 @@ class Chats:
     def __init__(self, *, service: Service, replies: Replies, bot_id: int, patience: float) -> None:
         self._conversations = service.conversations
         self._database = service.database
+        self._wake_ups = service.wake_ups
         self._keys = service.keys
         self._clock = service.clock
         self._replies = replies
@@ -54,7 +58,10 @@ class Chats:
         async def work(session: AsyncSession) -> Received:
             return await self._receive(session, heard, opening=opening)
 
-        return await self._conversations.together(work)
+        received = await self._conversations.together(work)
+        if received.answered and received.conversation_id:
+            await self._wake_ups.publish(received.conversation_id, News.MESSAGE)
+        return received
 
     async def _receive(self, session: AsyncSession, heard: Heard, *, opening: bool) -> Received:
         address = str(heard.chat_id)
@@ -72,8 +79,8 @@ class Chats:
             await self._start_properly(session, conversation, heard.meant.entry)
         conversation.unreachable_at = None
         pressed = await self._was_pressed(session, conversation, heard.meant)
-        await self._take(session, conversation, heard)
-        return Received(conversation.id, fresh=True, pressed=pressed)
+        answered = await self._take(session, conversation, heard)
+        return Received(conversation.id, fresh=True, pressed=pressed, answered=answered)
 
     async def _open(self, session: AsyncSession, address: str, meant: Act | Own) -> Conversation:
         """A new conversation; its first turn is the act itself when that is /start."""
@@ -96,7 +103,8 @@ class Chats:
     async def _was_pressed(self, session: AsyncSession, conversation: Conversation, meant: Act | Own) -> bool:
         return isinstance(meant, Tapped) and (await messages.tapped(session, conversation, meant.token)).repeated
 
-    async def _take(self, session: AsyncSession, conversation: Conversation, heard: Heard) -> None:
+    async def _take(self, session: AsyncSession, conversation: Conversation, heard: Heard) -> bool:
+        """Whether it was answered at once."""
         name = self.name(heard.update_id)
         if isinstance(heard.meant, Own):
             bodies = await self._replies.bodies(session, conversation, heard.meant)
@@ -105,6 +113,7 @@ class Chats:
             incoming = Incoming(name, heard.update_id, heard.meant, self._patience)
             await self._conversations.take(session, conversation, incoming)
             if await inbox.find(session, Channel.TELEGRAM, external_name(conversation, incoming)) is not None:
-                return
-        # It was answered at once: nothing waits, but a repeat must be known.
+                return False
+        # Nothing waits, but a repeat must be known.
         inbox.note(session, Channel.TELEGRAM, f"{UPDATE}:{name}", conversation_id=conversation.id, at=self._clock())
+        return True

@@ -1,7 +1,6 @@
 """The webhook's own manners."""
 
 import httpx
-import pytest
 
 from tests.bot.telegram.conftest import SECRET, Telegram
 
@@ -21,15 +20,13 @@ class TestWebhook:
         assert call.fields["secret_token"] == SECRET
         assert call.fields["allowed_updates"] == '["message", "callback_query"]'
 
-    @pytest.mark.parametrize("secret", [None, "", "wrong", "é"])
-    async def test_refuses_who_does_not_know_the_secret(self, pushed: Telegram, secret: str | None) -> None:
-        assert await post(pushed, secret=secret) == 401
+    async def test_refuses_who_does_not_know_the_secret(self, pushed: Telegram) -> None:
+        assert [await post(pushed, secret=secret) for secret in (None, "", "wrong", "é")] == [401] * 4
 
-    @pytest.mark.parametrize(
-        "content", [b"", b"[]", b"{}", b'{"update_id": "x"}', b"\xff", b'{"update_id": 1, "message": 3}']
-    )
-    async def test_refuses_what_is_no_update(self, pushed: Telegram, content: bytes) -> None:
-        assert await post(pushed, content=content) == 400
+    async def test_refuses_what_is_no_update(self, pushed: Telegram) -> None:
+        contents = (b"", b"[]", b"{}", b'{"update_id": "x"}', b"\xff", b'{"update_id": 1, "message": 3}')
+
+        assert [await post(pushed, content=content) for content in contents] == [400] * 6
 
     async def test_takes_an_update_that_is_not_for_us(self, pushed: Telegram) -> None:
         assert await post(pushed, content=b'{"update_id": 12}') == 200

@@ -1,0 +1,43 @@
+"""Facts said in passing: used, and said back."""
+
+from actions.slots import Slots
+from actions.turn import SENTENCE, Turn
+from store.answers import Answers
+from store.facts import read_answers, read_facts
+from store.questions import AGE, PLACE, THEME, Question, QuestionKind
+
+
+def add_facts(turn: Turn, slots: Slots, *, replacing: bool = False, even_short: bool = False) -> Slots:
+    """Use everything else that a sentence says, and say back what was understood."""
+    if len(turn.text.split()) < SENTENCE and not (replacing or even_short):
+        return slots
+    facts = read_facts(turn.text, turn.guide.reader)
+    answers = slots.answers
+    if facts.age is not None and _may_set(AGE, turn, answers, replacing=replacing):
+        if not turn.guide.ages.hold(facts.age):
+            return slots.but(refused_age=facts.age)
+        answers = answers.answer(AGE, str(facts.age))
+    if facts.place is not None and _may_set(PLACE, turn, answers, replacing=replacing):
+        answers = answers.answer(PLACE, facts.place)
+    if turn.guide.questionnaire is not None and turn.question.key != THEME:
+        answers = read_answers(turn.text, turn.guide.questionnaire, answers)
+    _say_facts(turn, slots.answers, answers)
+    return slots.but(answers=answers)
+
+
+def _may_set(key: str, turn: Turn, answers: Answers, *, replacing: bool) -> bool:
+    return replacing or turn.question.key == key or not answers.has(key)
+
+
+def _say_facts(turn: Turn, before: Answers, after: Answers) -> None:
+    for key in after.values:
+        if after.values[key] == before.values.get(key):
+            continue
+        question = turn.guide.questionnaire.find(key) if turn.guide.questionnaire else None
+        if key == PLACE:
+            label = turn.guide.label_of(Question(PLACE, QuestionKind.PLACE, ""), after.given(PLACE))
+            turn.scene.voice.say("utter_understood_place", answer=label)
+        elif key == AGE:
+            turn.scene.voice.say("utter_understood_age", answer=after.given(AGE)[0])
+        elif question is not None:
+            turn.scene.voice.say("utter_understood_choice", answer=turn.guide.label_of(question, after.given(key)))

@@ -1,0 +1,121 @@
+"""Quit and erase: here at once, with the engine as soon as it can."""
+
+import asyncio
+
+import pytest
+
+from store.inbox import InboxEntry
+from store.messages import Message
+from tests.bot.gateway import Gateway
+from tests.bot.moods import Mood
+from tests.bot.web_youth import WebYouth
+
+
+class TestErasing:
+    async def test_the_token_no_longer_opens(self, gateway: Gateway, youth: WebYouth) -> None:
+        assert (await youth.leaves()).status_code == 204
+
+        for answer in (
+            await youth.sends(text="coucou"),
+            await gateway.client.get(f"{youth.path}/messages", headers=youth.headers),
+            await gateway.client.get(f"{youth.path}/events", headers=youth.headers),
+            await youth.leaves(),
+        ):
+            assert (answer.status_code, answer.json()["error"]) == (404, "unknown_conversation")
+
+    async def test_nothing_said_is_left(self, gateway: Gateway, youth: WebYouth) -> None:
+        await youth.says("perroquet-canari, mon 06 39 98 47 11")
+        await youth.leaves()
+
+        assert await gateway.committed.all(Message) == []
+        assert "perroquet" not in await gateway.everything()
+
+    async def test_what_waited_is_gone_and_never_answered(self, gateway: Gateway, youth: WebYouth) -> None:
+        gateway.engine.mood = Mood.UNAVAILABLE
+        await youth.says("coucou")
+        await youth.leaves()
+        gateway.engine.mood = Mood.WELL
+
+        await gateway.sweep(after=120)
+
+        assert gateway.engine.texts == ["/start{}"]
+        assert all(entry.body is None for entry in await gateway.committed.all(InboxEntry))
+
+    async def test_the_engine_forgets_when_it_is_back(self, gateway: Gateway, youth: WebYouth) -> None:
+        gateway.engine.mood = Mood.UNAVAILABLE
+        await youth.leaves()
+        await gateway.sweep()
+        assert (await gateway.conversation(youth)).forgotten_at is None
+        gateway.engine.mood = Mood.WELL
+
+        await gateway.sweep()
+        await gateway.sweep()
+
+        assert gateway.engine.forgotten == [youth.id]
+        assert (await gateway.conversation(youth)).forgotten_at is not None
+
+    async def test_a_turn_under_way_ends_before_the_engine_forgets(self, gateway: Gateway, youth: WebYouth) -> None:
+        gateway.engine.mood, gateway.engine.slowness = Mood.SLOW, 1.0
+        speaking = asyncio.create_task(youth.sends(text="coucou"))
+        while len(gateway.engine.asked) < 2:
+            await asyncio.sleep(0.01)
+        gateway.engine.mood = Mood.WELL
+
+        await youth.leaves()
+        assert gateway.engine.texts == ["/start{}"]
+        await gateway.sweep()
+
+        assert gateway.engine.texts == ["/start{}", "coucou"]
+        assert gateway.engine.forgotten == [youth.id]
+        assert (await speaking).json() == {"accepted": True, "repeated": False, "messages": []}
+        assert await gateway.committed.all(Message) == []
+
+    async def test_the_button_erases_while_the_engine_is_away(self, gateway: Gateway, youth: WebYouth) -> None:
+        gateway.engine.script["[erase"] = gateway.engine.script.pop("/resume")
+        gateway.engine.script["tout effacer"] = [
+            {"text": "Sûr ?", "buttons": [{"title": "Oui, efface", "payload": "/erase_confirmed"}]}
+        ]
+        await youth.says("tout effacer")
+        gateway.engine.mood = Mood.UNAVAILABLE
+
+        assert await youth.presses("Oui, efface") == []
+
+        assert (await gateway.conversation(youth)).erased_at is not None
+
+
+class TestUnknown:
+    @pytest.mark.parametrize(
+        ("conversation", "token"),
+        [
+            ("own", "wrong"),
+            ("own", None),
+            ("own", ""),
+            ("0" * 32, "own"),
+            ("other", "own"),
+            ("a%00b", "own"),
+            ("%F0%9F%98%80", "own"),
+            ("x" * 4000, "own"),
+        ],
+    )
+    async def test_is_the_same_whatever_is_wrong(
+        self, gateway: Gateway, youth: WebYouth, conversation: str, token: str | None
+    ) -> None:
+        other = await gateway.arrives()
+        path = {"own": youth.id, "other": other.id}.get(conversation, conversation)
+        headers = {} if token is None else {"Authorization": f"Bearer {youth.token if token == 'own' else token}"}
+        post = {"json": {"client_id": "client-0001", "text": "coucou"}}
+        answers = [
+            await gateway.client.request(method, f"/api/conversations/{path}{end}", headers=headers, **body)
+            for method, end, body in (
+                ("GET", "/messages", {}),
+                ("GET", "/events", {}),
+                ("POST", "/messages", post),
+                ("DELETE", "", {}),
+            )
+        ]
+
+        assert {answer.status_code for answer in answers} == {404}
+        assert {answer.text for answer in answers} == {
+            '{"error":"unknown_conversation",'
+            '"message":"Je ne retrouve pas cette conversation. On peut en commencer une autre."}'
+        }
