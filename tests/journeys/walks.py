@@ -49,8 +49,8 @@ def reach_receipt(youth: WebYouth) -> Card:
     ask_to_be_called(youth)
     give_contact(youth)
     youth.press("Envoyer")
-    (receipt,) = youth.receipts()
-    return receipt
+    assert len(youth.receipts()) == 1, youth.transcript()
+    return youth.receipts()[0]
 
 
 def reach_telegram_receipt(youth: TelegramYouth) -> str:
