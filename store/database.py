@@ -1,7 +1,8 @@
 """The database: engine, sessions and the one place where a turn commits."""
 
+from asyncio import Lock
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from enum import Enum
 from importlib import import_module
@@ -49,12 +50,14 @@ class Database:
         # A process that writes in one table must know those that it refers to, whatever the process imports.
         import_module("store.tables")
         self.engine = _make_engine(url)
+        # SQLite has one writer and no queue: those of one process wait in line instead of racing.
+        self._writers = Lock() if url.startswith("sqlite") else nullcontext()
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[AsyncSession]:
         """One transaction that may write, committed when the block ends well and rolled back when not."""
-        async with self._sessions() as session, session.begin():
+        async with self._writers, self._sessions() as session, session.begin():
             await session.connection(execution_options={"writes": True})
             yield session
 
@@ -76,7 +79,7 @@ class Database:
 def _make_engine(url: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=5)
-    engine = create_async_engine(url, connect_args={"timeout": 5})
+    engine = create_async_engine(url, connect_args={"timeout": 15})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -86,7 +89,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     # The driver's own BEGIN comes too late for reads and is never IMMEDIATE: we say it ourselves.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

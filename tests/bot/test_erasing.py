@@ -89,7 +89,6 @@ class TestUnknown:
         [
             ("own", "wrong"),
             ("own", None),
-            ("own", ""),
             ("0" * 32, "own"),
             ("other", "own"),
             ("a%00b", "own"),

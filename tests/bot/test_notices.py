@@ -7,7 +7,7 @@ import pytest
 from store.contact_requests import ContactRequest
 from store.conversations import Conversation
 from store.key_ring import KeyRing
-from store.notices import Notice, NoticeKind, tell_youth
+from store.notices import MAX_ATTEMPTS, Notice, NoticeKind, tell_youth
 from tests.bot.gateway import KEYS, Gateway, running
 from tests.bot.moods import Mood
 from tests.bot.web_youth import WebYouth
@@ -42,7 +42,8 @@ class TestTelling:
 
         assert (await youth.texts()).count(NEWS) == 1
         assert NEWS not in await other.texts()
-        assert gateway.engine.texts[-1] == (f'/notice{{"news": "request_accepted", "request": "{request_sent.id}"}}')
+        asked = f'/notice{{"news": "request_accepted", "request": "{request_sent.id}"}}'
+        assert [turn.text for turn in gateway.engine.turns[youth.id]] == ["/start{}", asked]
 
     async def test_the_page_hears_it(self, gateway: Gateway, youth: WebYouth) -> None:
         async with asyncio.timeout(10), youth.follows(after=2) as events:
@@ -94,12 +95,12 @@ class TestTelling:
     ) -> None:
         monkeypatch.setattr("bot.notices.add_answers", _broken)
 
-        for _ in range(13):
+        for _ in range(MAX_ATTEMPTS + 2):
             await gateway.deliver(after=4000)
 
         [notice] = [n for n in await gateway.committed.all(Notice) if n.conversation_id]
-        assert (notice.attempts, notice.done_at, notice.lease, notice.next_at, notice.dead_at) is None
-        assert notice.attempts == 12
+        assert notice.dead_at is not None
+        assert notice.attempts == MAX_ATTEMPTS
 
 
 def _broken(*_: object, **__: object) -> None:
