@@ -11,6 +11,7 @@ from store.inbox import InboxEntry
 from store.messages import Author
 from tests.bot.gateway import Gateway
 from tests.bot.moods import Mood
+from tests.bot.telegram.youth import until
 from tests.bot.web_youth import WebYouth
 
 
@@ -21,7 +22,7 @@ def fast_fingers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class TestOnce:
-    async def test_the_answer_comes_with_the_post(self, gateway: Gateway, youth: WebYouth) -> None:
+    async def test_the_answer_comes_with_the_post(self, youth: WebYouth) -> None:
         answered = await youth.says("je cherche un taf", client_id="client-0001")
 
         assert [(m["author"], m["text"], m["client_id"]) for m in answered] == [
@@ -55,15 +56,16 @@ class TestOnce:
 
         assert (await other.texts())[2:] == ["coucou", "2: coucou"]
 
-    async def test_twenty_calls_for_help_at_once_are_answered_once(self, gateway: Gateway, youth: WebYouth) -> None:
+    async def test_twenty_calls_for_help_at_once_are_answered_once(self, youth: WebYouth) -> None:
         await asyncio.gather(*[youth.sends(text="je veux mourir", client_id="client-0001") for _ in range(20)])
 
         assert len([m for m in await youth.reads() if m["urgent"]]) == 1
 
 
 class TestInOrder:
+    @pytest.mark.usefixtures("fast_fingers")
     async def test_fifty_messages_at_once_are_answered_in_the_order_of_acceptance(
-        self, gateway: Gateway, youth: WebYouth, fast_fingers: None
+        self, gateway: Gateway, youth: WebYouth
     ) -> None:
         said = [f"mot {number}" for number in range(50)]
 
@@ -79,9 +81,8 @@ class TestInOrder:
         heard = [m.body.text for m in await gateway.history(youth) if m.author is Author.YOUTH]
         assert heard == gateway.engine.texts[1:]
 
-    async def test_messages_sent_one_after_the_other_stay_so(
-        self, gateway: Gateway, youth: WebYouth, fast_fingers: None
-    ) -> None:
+    @pytest.mark.usefixtures("fast_fingers")
+    async def test_messages_sent_one_after_the_other_stay_so(self, gateway: Gateway, youth: WebYouth) -> None:
         said = [f"mot {number}" for number in range(30)]
 
         for number, text in enumerate(said):
@@ -110,8 +111,7 @@ class TestBeforeAnyWork:
         gateway.engine.mood, gateway.engine.slowness = Mood.SLOW, 0.5
 
         posting = asyncio.create_task(youth.sends(text="je cherche un taf"))
-        while len(gateway.engine.asked) < 2:
-            await asyncio.sleep(0.01)
+        await until(lambda: len(gateway.engine.asked) == 2)
 
         waiting = [entry for entry in await gateway.committed.all(InboxEntry) if entry.done_at is None]
         assert len(waiting) == 1

@@ -18,7 +18,7 @@ SAD = "je veux me suicider perroquet-canari"
 
 
 class TestHelp:
-    async def test_comes_with_the_post_and_goes_on_afterwards(self, gateway: Gateway, youth: WebYouth) -> None:
+    async def test_comes_with_the_post_and_goes_on_afterwards(self, youth: WebYouth) -> None:
         helped, after = await youth.says(SAD)
 
         assert helped["urgent"]

@@ -1,9 +1,12 @@
 """The published page of the web API."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from playwright.async_api import Browser
 
-from tests.bot.gateway import Gateway
+from tests.bot.gateway import Gateway, running
 from tests.browser.conftest import browser
 
 __all__ = ["browser"]
@@ -25,7 +28,9 @@ class TestOpenApi:
         for item in document["paths"].values():
             for operation in item.values():
                 assert {"404", "409", "422", "429", "503"} <= set(operation["responses"])
-                assert operation["responses"]["422"]["content"]["application/json"]["schema"]["$ref"].endswith("ErrorOut")
+                assert operation["responses"]["422"]["content"]["application/json"]["schema"]["$ref"].endswith(
+                    "ErrorOut"
+                )
 
     async def test_every_reference_leads_somewhere(self, embedded: Gateway) -> None:
         document = (await embedded.client.get("/api/openapi.json")).json()
@@ -39,22 +44,26 @@ class TestOpenApi:
 @pytest.mark.browser
 @pytest.mark.asyncio(loop_scope="session")
 class TestPage:
-    async def test_lists_the_routes_under_its_own_policy(self, embedded: Gateway, browser: Browser) -> None:
+    async def test_lists_the_routes_under_its_own_policy(
+        self, browser: Browser, migrated_file: Path, tmp_path: Path
+    ) -> None:
+        path = shutil.copy(migrated_file, tmp_path / "boussole.db")
         page = await browser.new_page()
         wrong: list[str] = []
-        elsewhere: list[str] = []
+        asked: list[str] = []
         page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda asked: None if asked.url.startswith(embedded.url) else elsewhere.append(asked.url))
+        page.on("request", lambda request: asked.append(request.url))
 
-        await page.goto(f"{embedded.url}/api")
-        await page.get_by_text("/api/conversations/{conversation_id}/events").wait_for(timeout=15_000)
-        listed = await page.locator(".opblock").count()
-        await page.close()
+        async with running(f"sqlite+aiosqlite:///{path}") as gateway:
+            await page.goto(f"{gateway.url}/api")
+            await page.locator("[data-path='/api/conversations/{conversation_id}/events']").wait_for()
+            listed = await page.locator(".opblock").count()
+            await page.close()
 
         assert listed == len(OPERATIONS)
         assert wrong == []
-        assert [url for url in elsewhere if not url.startswith(("data:", "blob:"))] == []
+        assert [url for url in asked if not url.startswith((gateway.url, "data:"))] == []
 
 
 def _references(value: object) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, _IncludedRouter
 from httpx import ASGITransport, AsyncClient, Response
 
 from bot.app import create_app
@@ -30,14 +30,16 @@ def routes(app: FastAPI) -> list[tuple[str, str]]:
     """Every method and path of the application, with something in the place of each parameter."""
     found = set()
     for route in app.routes:
-        for inner in [route, *getattr(getattr(route, "router", None), "routes", [])]:
-            if isinstance(inner, APIRoute):
-                found |= {(method, re.sub(r"\{\w+(:path)?\}", "x", inner.path)) for method in inner.methods}
+        gathered = [route] if isinstance(route, APIRoute) else []
+        if isinstance(route, _IncludedRouter):
+            gathered = [*route.effective_route_contexts()]
+        for one in gathered:
+            found |= {(method, re.sub(r"\{\w+(:path)?\}", "x", one.path)) for method in one.methods or ()}
     return sorted(found)
 
 
 @pytest.fixture
-async def app(tmp_path: Path, migrated_file: Path) -> AsyncIterator[FastAPI]:
+async def app(migrated_file: Path) -> AsyncIterator[FastAPI]:
     service = build(settings(f"sqlite+aiosqlite:///{migrated_file}"))
     app = create_app(service.settings, service)
     app.state.gazetteer = Gazetteer.load()

@@ -12,6 +12,18 @@ from tests.bot.web_youth import WebYouth
 SAID = "moi c'est Zéphirine, appelle le 06 39 98 47 11 ou écris à perroquet.canari@example.org"
 CANARIES = ("06 39 98 47 11", "0639984711", "639984711", "perroquet", "Zéphirine", "Z\\xe9phirine", "Z\\u00e9phirine")
 
+SLASHED = [
+    "/restart",
+    "  /restart",
+    "///restart",
+    "/ /restart",
+    "\u200b/restart",
+    "\ufeff\u202e/restart",
+    "\0/restart",
+    "\t\r\n/restart",
+    "\u00a0/\u2009/restart",
+]
+
 
 class TestMasking:
     async def test_the_engine_reads_references_only(self, gateway: Gateway, youth: WebYouth) -> None:
@@ -45,7 +57,7 @@ class TestMasking:
         ours = [r.getMessage() for r in caplog.records if r.name.startswith(("bot", "store", "uvicorn", "fastapi"))]
         assert [canary for canary in (*CANARIES, youth.token) for line in ours if canary in line] == []
 
-    async def test_its_owner_reads_it(self, gateway: Gateway, youth: WebYouth) -> None:
+    async def test_its_owner_reads_it(self, youth: WebYouth) -> None:
         said, answered = await youth.says(SAID)
 
         for text in (said["text"], answered["text"]):
@@ -64,27 +76,14 @@ class TestMasking:
 
 
 class TestTypedCommands:
-    @pytest.mark.parametrize(
-        "typed",
-        [
-            "/restart",
-            '/answer{"question": "age", "value": "99"}',
-            "  /restart",
-            "///restart",
-            "/ /restart",
-            "\u200b/restart",
-            "\ufeff\u202e/restart",
-            "\0/restart",
-            "\t\r\n/restart",
-            "\u00a0/\u2009/restart",
-        ],
-    )
-    async def test_reach_the_engine_as_text(self, embedded: Gateway, typed: str) -> None:
+    async def test_reach_the_engine_as_text(self, embedded: Gateway) -> None:
         youth = await embedded.arrives()
 
-        await youth.says(typed)
-
-        assert embedded.engine.asked[-1].text in {"restart", 'answer{"question": "age", "value": "99"}'}
+        for typed in SLASHED:
+            await youth.says(typed)
+            assert embedded.engine.asked[-1].text == "restart", repr(typed)
+        await youth.says('/answer{"question": "age", "value": "99"}')
+        assert embedded.engine.asked[-1].text == 'answer{"question": "age", "value": "99"}'
 
     async def test_a_slash_alone_is_a_question(self, embedded: Gateway) -> None:
         youth = await embedded.arrives()

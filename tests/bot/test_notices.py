@@ -10,6 +10,7 @@ from store.key_ring import KeyRing
 from store.notices import MAX_ATTEMPTS, Notice, NoticeKind, tell_youth
 from tests.bot.gateway import KEYS, Gateway, running
 from tests.bot.moods import Mood
+from tests.bot.telegram.youth import until
 from tests.bot.web_youth import WebYouth
 from tests.store.make import Make
 
@@ -75,8 +76,7 @@ class TestTelling:
     async def test_a_deliverer_whose_lease_has_ended_adds_nothing(self, gateway: Gateway, youth: WebYouth) -> None:
         gateway.engine.mood, gateway.engine.slowness = Mood.SLOW, 0.5
         late = asyncio.create_task(gateway.deliver())
-        while "/notice" not in gateway.engine.asked[-1].text:
-            await asyncio.sleep(0.01)
+        await until(lambda: "/notice" in gateway.engine.asked[-1].text)
 
         await gateway.deliver(after=61)
         await late

@@ -2,17 +2,16 @@
 
 import asyncio
 import base64
-from pathlib import Path
 
 import pytest
+from httpx import AsyncClient
 
 from bot.app import create_app
 from bot.incoming import Incoming, Typed
-from store.conversations import Conversation
-from store.database import Database
 from store.inbox import InboxEntry
 from tests.bot.gateway import Gateway, running
 from tests.bot.telegram.serving import served
+from tests.bot.telegram.youth import until
 from tests.bot.web_youth import WebYouth
 
 
@@ -65,27 +64,14 @@ class TestSweeping:
         [waiting] = [e for e in await gateway.committed.all(InboxEntry) if e.done_at is None]
         assert waiting.attempts == 1
 
-    async def test_runs_as_long_as_the_gateway_does(self, migrated_file: Path, tmp_path: Path) -> None:
-        path = tmp_path / "boussole.db"
-        path.write_bytes(migrated_file.read_bytes())
-        async with running(f"sqlite+aiosqlite:///{path}") as gateway:
-            youth = await gateway.arrives()
-            await gateway.service.conversations.accept(youth.id, Incoming("client-0001", None, Typed("coucou")))
-            database = Database(gateway.service.settings.database_url)
+    async def test_runs_as_long_as_the_gateway_does(self, embedded: Gateway) -> None:
+        youth = await embedded.arrives()
+        await embedded.service.conversations.accept(youth.id, Incoming("client-0001", None, Typed("coucou")))
 
-            async with served(create_app(gateway.service.settings)):
-                async with asyncio.timeout(10):
-                    while await _last_seq(database, youth) < 4:
-                        await asyncio.sleep(0.05)
-
-            await database.close()
-            assert gateway.engine.texts[-1] == "coucou"
-
-
-async def _last_seq(database: Database, youth: WebYouth) -> int:
-    async with database.read() as session:
-        conversation = await session.get(Conversation, youth.id)
-        return conversation.last_seq if conversation else 0
+        async with served(create_app(embedded.service.settings)) as url, AsyncClient(base_url=url) as client:
+            await until(lambda: embedded.engine.texts[-1] == "coucou")
+            async with asyncio.timeout(10), WebYouth(client, youth.id, youth.token).follows(after=3) as events:
+                assert (await events.until("message"))["text"] == "2: coucou"
 
 
 def _killed(*_: object, **__: object) -> None:

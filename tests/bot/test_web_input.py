@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any
+from unicodedata import category
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +15,6 @@ from bot.body_limit import LIMIT
 from tests.bot.gateway import Gateway
 from tests.bot.switch import Switch
 
-TEXT = "client_id", "client-0001"
 HOSTILE = [
     "'; DROP TABLE messages; --",
     "<script>alert(1)</script>",
@@ -83,49 +83,47 @@ def is_one_sentence(answer: Response) -> bool:
     return set(content) == {"error", "message"} and content["message"].endswith(".") and "\n" not in content["message"]
 
 
+WAYS_IN = [
+    {"territory": "../etc"},
+    {"territory": "a\0"},
+    {"territory": "A" * 5},
+    {"offer": 0},
+    {"offer": 2**31},
+    {"offer": "1; DROP"},
+    {"theme": "a" * 61},
+    {"campaign": "<script>"},
+    {"colour": "red"},
+    None,
+    [],
+]
+
+
 class TestRefused:
-    @pytest.mark.parametrize(("body", "error"), REFUSED, ids=lambda value: str(value)[:40])
-    async def test_in_one_sentence(self, embedded: Gateway, body: dict[str, Any], error: str) -> None:
+    async def test_in_one_sentence(self, embedded: Gateway) -> None:
         youth = await embedded.arrives()
 
-        answer = await youth.sends(**body)
-
-        assert (answer.status_code, answer.json()["error"]) == (422, error)
-        assert is_one_sentence(answer)
+        for body, error in REFUSED:
+            answer = await youth.sends(**body)
+            assert (answer.status_code, answer.json()["error"]) == (422, error), body
+            assert is_one_sentence(answer), body
         assert embedded.engine.texts == ["/start{}"]
 
-    @pytest.mark.parametrize("body", BODIES, ids=lambda body: repr(body[:30]))
-    async def test_what_is_no_message_at_all(self, embedded: Gateway, body: bytes) -> None:
+    async def test_what_is_no_message_at_all(self, embedded: Gateway) -> None:
         youth = await embedded.arrives()
         headers = {**youth.headers, "Content-Type": "application/json"}
 
-        for path in (f"{youth.path}/messages", "/api/conversations"):
-            answer = await embedded.client.post(path, content=body, headers=headers)
-            assert answer.status_code in {400, 422} or (path == "/api/conversations" and body == b"")
-            assert is_one_sentence(answer)
+        for body in BODIES:
+            for path in (f"{youth.path}/messages", "/api/conversations"):
+                answer = await embedded.client.post(path, content=body, headers=headers)
+                assert answer.status_code in {400, 422}, (path, body[:30])
+                assert is_one_sentence(answer), (path, body[:30])
+        assert embedded.engine.texts == ["/start{}"]
 
-    @pytest.mark.parametrize(
-        "entry",
-        [
-            {"territory": "../etc"},
-            {"territory": "a\0"},
-            {"territory": "A" * 5},
-            {"offer": 0},
-            {"offer": 2**31},
-            {"offer": "1; DROP"},
-            {"theme": "a" * 61},
-            {"campaign": "<script>"},
-            {"colour": "red"},
-            None,
-            [],
-        ],
-        ids=repr,
-    )
-    async def test_a_way_in_that_no_link_carries(self, embedded: Gateway, entry: Any) -> None:
-        answer = await embedded.client.post("/api/conversations", json={"entry": entry})
-
-        assert answer.status_code == 422
-        assert is_one_sentence(answer)
+    async def test_a_way_in_that_no_link_carries(self, embedded: Gateway) -> None:
+        for entry in WAYS_IN:
+            answer = await embedded.client.post("/api/conversations", json={"entry": entry})
+            assert answer.status_code == 422, entry
+            assert is_one_sentence(answer), entry
 
     async def test_while_the_database_is_away_and_nothing_reaches_the_engine(self, gateway: Gateway) -> None:
         youth = await gateway.arrives()
@@ -178,7 +176,7 @@ class TestHostileTexts:
             said = (await youth.texts())[2]
             assert said is not None
             if "[phone:" not in text:
-                assert said.strip() == text.replace("\0", " ").lstrip("\u202e/").strip(), text
+                assert seen(said) == seen(text).lstrip("/"), text
             async with asyncio.timeout(5), youth.follows(after=2) as events:
                 name, message = await events.next()
                 assert (name, message["text"]) == ("message", said)
@@ -215,6 +213,11 @@ class TestHostileTexts:
                     assert answer.status_code < 300 or is_one_sentence(answer)
 
 
+def seen(text: str) -> str:
+    """The text without spaces and marks that nobody sees."""
+    return "".join(character for character in text if category(character) not in {"Cc", "Cf", "Zs", "Zl", "Zp"})
+
+
 class TestTooMuch:
     async def test_a_body_of_a_megabyte_is_refused_before_it_is_read(self, embedded: Gateway) -> None:
         youth = await embedded.arrives()
@@ -230,7 +233,7 @@ class TestTooMuch:
 
         answer = await raw(embedded, youth.path, youth.token, "Transfer-Encoding: chunked", chunk * 5)
 
-        assert 65536 * 5 > LIMIT
+        assert LIMIT < 65536 * 5
         assert answer.startswith(b"HTTP/1.1 413 ")
 
     async def test_messages_faster_than_anybody_writes(self, gateway: Gateway) -> None:

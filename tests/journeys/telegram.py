@@ -40,18 +40,9 @@ class TelegramYouth:
         self._line.do(self._phone.says(text))
         return self.wait_for(until)
 
-    def press(self, label: str, *, until: str, beside: str = "") -> Sent:
-        """Press the newest button of this label, under a message that shows `beside`."""
-        under = next(
-            (
-                sent
-                for sent in reversed(self._phone.reading)
-                if beside in sent.text and any(button.text == label for button in sent.buttons)
-            ),
-            None,
-        )
-        assert under is not None, f"no button {label!r} {beside!r} in:\n{self.transcript()}"
-        self._line.do(self._phone.presses(label, of=under))
+    def press(self, label: str, *, until: str) -> Sent:
+        """Press the newest button of this label; return the message that shows the words awaited."""
+        self._line.do(self._phone.presses(label))
         return self.wait_for(until)
 
     def wait_for(self, words: str) -> Sent:

@@ -11,7 +11,7 @@ from tests.journeys.walks import FIRST_NAME, ORGANISATION, PHONE, reach_receipt,
 from tests.journeys.youth import WebYouth
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
-NEWS = f"Bonne nouvelle : {ORGANISATION} a accepté ta demande"
+NEWS = "Bonne nouvelle : {} a accepté ta demande"
 
 
 class TestAWebYouth:
@@ -27,7 +27,7 @@ class TestAWebYouth:
         assert page.url == link_in(letter)
         assert professional.reveal() == f"{FIRST_NAME} {PHONE}"
         professional.accept()
-        assert NEWS in youth.listen_for("Bonne nouvelle").words
+        assert NEWS.format(ORGANISATION) in youth.listen_for("Bonne nouvelle").words
         (request,) = service.facts.requests_of(youth.id)
         assert request.status == "accepted"
         assert service.facts.events_of(request.id) == ["sent", "seen", "revealed", "accepted"]
@@ -39,13 +39,14 @@ class TestATelegramYouth:
         self, service: Service, telegram_youth: TelegramYouth, page: Page
     ) -> None:
         reference = reach_telegram_receipt(telegram_youth)
-        professional = Professional(service, service.facts.professionals_of(ORGANISATION)[-1], page)
+        (sent,) = service.facts.requests_of(service.facts.conversation_with(reference))
+        professional = Professional(service, service.facts.professionals_of(sent.organisation)[-1], page)
         professional.sign_in()
         professional.sign_charter()
         professional.open_request(reference)
         assert professional.reveal() == f"{FIRST_NAME} {PHONE}"
         professional.accept()
-        telegram_youth.wait_for(NEWS)
-        (request,) = service.facts.requests_of(service.facts.conversation_with(reference))
-        assert request.status == "accepted"
-        assert telegram_youth.count(NEWS) == 1
+        news = NEWS.format(sent.organisation)
+        telegram_youth.wait_for(news)
+        assert service.facts.events_of(sent.id) == ["sent", "seen", "revealed", "accepted"]
+        assert telegram_youth.count(news) == 1

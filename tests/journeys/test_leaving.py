@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.journeys.mailbox import Mailbox
 from tests.journeys.service import Service, eventually
-from tests.journeys.walks import reach_receipt
+from tests.journeys.walks import ORGANISATION, reach_receipt
 from tests.journeys.youth import WebYouth
 
 pytestmark = pytest.mark.journey
@@ -21,3 +22,5 @@ class TestErasing:
         assert eventually(lambda: service.facts.remembered_events(youth.id) == 0)
         assert service.facts.events_of(sent.id) == ["sent", "withdrawn"]
         assert service.facts.youth_messages(youth.id) == 0
+        mailbox = Mailbox(service.mail_folder, service.facts.professionals_of(ORGANISATION)[0])
+        assert sent.reference in str(mailbox.wait_for(f"Demande {sent.reference} annulée")["Subject"])

@@ -54,15 +54,14 @@ def reach_receipt(youth: WebYouth) -> Card:
 
 
 def reach_telegram_receipt(youth: TelegramYouth) -> str:
-    """The same on Telegram; return the reference."""
+    """The same on Telegram, for any offer; return the reference."""
     youth.say("/start", until="De quoi as-tu besoin")
     youth.say("je cherche du travail, j'ai 19 ans et j'habite à Reims", until="Tu fais quoi en ce moment")
     youth.press("Étudiant ou étudiante", until="Tu cherches quel travail")
     youth.press("Un job à côté des cours", until="Quel est ton dernier diplôme")
     youth.press("Passer", until="Tu peux commencer quand")
     youth.press("Passer", until="Choisis une ou plusieurs offres")
-    youth.press("Voir d’autres offres", until="Choisis une ou plusieurs offres")
-    youth.press("Choisir cette offre", beside=ORGANISATION, until="Offres choisies")
+    youth.press("Choisir cette offre", until="Offres choisies")
     youth.press("Demander à être rappelé·e", until="Es-tu d’accord")
     youth.press("Oui, envoie ma demande", until="Quel est ton prénom")
     youth.say(FIRST_NAME, until="Comment te joindre")

@@ -20,11 +20,14 @@ from bot.channels.web.schemas import (
 )
 from store.conversations import Entry
 
+ERRORS = (404, 409, 422, 429, 503)
 router = APIRouter(
     prefix="/api/conversations",
     tags=["conversations"],
-    responses={status: {"model": ErrorOut} for status in (404, 409, 422, 429, 503)},
+    responses={status: {"model": ErrorOut} for status in ERRORS},
 )
+# A stream of events that cannot begin is refused in JSON all the same.
+AS_JSON = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorOut"}}}
 
 
 @router.post("", status_code=201)
@@ -62,7 +65,11 @@ async def erase(conversation_id: OwnConversation, service: OurService) -> Respon
     return Response(status_code=204)
 
 
-@router.get("/{conversation_id}/events", response_class=EventSourceResponse)
+@router.get(
+    "/{conversation_id}/events",
+    response_class=EventSourceResponse,
+    responses={status: {"description": "Refused", "content": AS_JSON} for status in ERRORS},
+)
 async def events(
     conversation_id: OwnConversation,
     service: OurService,

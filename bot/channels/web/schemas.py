@@ -155,7 +155,7 @@ def message_out(message: Message, body: Body) -> MessageOut:
 
 def _is_seen(character: str) -> bool:
     """Neither a space nor a mark of control."""
-    return category(character)[0] not in "CZ"
+    return category(character) not in {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
 def _card(body: Body) -> OfferCardOut | ReceiptCardOut | None:
