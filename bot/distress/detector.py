@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -34,9 +35,8 @@ class Detector:
 
     @classmethod
     def load(cls) -> "Detector":
-        """Read the lexicon that ships with the package; raises UnreadableRule on a broken line."""
-        text = resources.files(__package__).joinpath("lexicon.yml").read_text(encoding="utf-8")
-        return _detector_from(yaml.safe_load(text))
+        """Read the lexicon that ships with the package, once in a process; raises UnreadableRule on a broken line."""
+        return _shipped()
 
     def detect(self, text: str) -> DistressKind | None:
         """The most urgent kind of distress in a message, or None. Reads its first 500 characters."""
@@ -49,6 +49,12 @@ class Detector:
 
 def _shown(signs: Signs, words: Words, *, topical: bool) -> bool:
     return any(rule.found_in(words) for rule in (*signs.plain, *(signs.topical if topical else ())))
+
+
+@cache
+def _shipped() -> Detector:
+    text = resources.files(__package__).joinpath("lexicon.yml").read_text(encoding="utf-8")
+    return _detector_from(yaml.safe_load(text))
 
 
 def _detector_from(lexicon: dict[str, Any]) -> Detector:

@@ -112,5 +112,5 @@ async def every_route(gateway: Gateway, conversation_id: str, token: str | None)
             await client.get("/messages"),
             await client.get("/events"),
             await client.post("/messages", json={"client_id": "client-0001", "text": "coucou"}),
-            await client.delete(""),
+            await client.delete(f"{gateway.url}/api/conversations/{conversation_id}"),
         ]
