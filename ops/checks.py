@@ -16,7 +16,8 @@ from ops.toolchain import digest
 
 REPORT = Path("var/tests.xml")
 BIN = Path(".venv/bin")
-TESTS = ("pytest", "-rs", "-p", "no:cacheprovider", f"--junitxml={REPORT}")
+# Most tests wait for a server or a browser: two workers fill two cores.
+TESTS = ("pytest", "-rs", "-p", "no:cacheprovider", "-n2", "--dist=loadgroup", f"--junitxml={REPORT}")
 
 
 @dataclass(frozen=True)

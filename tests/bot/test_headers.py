@@ -1,6 +1,7 @@
 """Headers: on every route, whatever it answers."""
 
 import re
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -39,8 +40,9 @@ def routes(app: FastAPI) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-async def app(migrated_file: Path) -> AsyncIterator[FastAPI]:
-    service = build(settings(f"sqlite+aiosqlite:///{migrated_file}"))
+async def app(migrated_file: Path, tmp_path: Path) -> AsyncIterator[FastAPI]:
+    path = shutil.copy(migrated_file, tmp_path / "boussole.db")
+    service = build(settings(f"sqlite+aiosqlite:///{path}"))
     app = create_app(service.settings, service)
     app.state.gazetteer = Gazetteer.load()
     yield app
