@@ -82,6 +82,20 @@ def talk(
 
 
 @app.command()
+def understand(
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line; the only format today.")] = False,
+) -> None:
+    """Read messages, one a line, on standard input; print what the assistant would make of each."""
+    if not jsonl:
+        raise typer.BadParameter("say --jsonl: it is the only format today")
+    from ops import settings
+    from ops.understand import main
+
+    settings.enter()
+    main(settings.ROOT)
+
+
+@app.command()
 def places(
     source: Annotated[Path, typer.Argument(help="The unpacked package of the open division of France.")],
     words: Annotated[Path | None, typer.Argument(help="A word frequency file.")] = None,

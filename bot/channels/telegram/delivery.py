@@ -53,6 +53,8 @@ class Delivery:
         await asyncio.gather(self._listen(), self._sweep())
 
     async def close(self) -> None:
+        # What ends now must not begin again.
+        self._again.clear()
         tasks = list(self._running.values())
         for task in tasks:
             task.cancel()
