@@ -17,7 +17,16 @@ from ops.toolchain import digest
 REPORT = Path("var/tests.xml")
 BIN = Path(".venv/bin")
 # Most tests wait for a server or a browser: two workers fill two cores.
-TESTS = ("pytest", "-rs", "-p", "no:cacheprovider", "-n2", "--dist=loadgroup", f"--junitxml={REPORT}")
+TESTS = (
+    "pytest",
+    "-rs",
+    "-p",
+    "no:cacheprovider",
+    "-n2",
+    "--dist=loadfile",
+    "--no-loadscope-reorder",
+    f"--junitxml={REPORT}",
+)
 
 
 @dataclass(frozen=True)

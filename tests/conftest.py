@@ -15,12 +15,8 @@ settings.load_profile("fixed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Share the tests between two workers by file, journeys and browsers whole; the longest begin."""
+    """The longest begin: two workers that share the files then end together."""
     items.sort(key=_rank)
-    for item in items:
-        folder = item.path.parent.name
-        group = folder if folder in ("journeys", "browser", "server") else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def _rank(item: pytest.Item) -> int:
