@@ -65,9 +65,14 @@ def youth(new_youth: NewYouth) -> WebYouth:
     return new_youth(territory="51-reims")
 
 
+@pytest.fixture(scope="session")
+def new_telegram_youth(service: Service, telegram: Line) -> Callable[[], TelegramYouth]:  # noqa: ARG001 - it listens
+    return lambda: TelegramYouth(telegram, next(_chats))
+
+
 @pytest.fixture
-def telegram_youth(service: Service, telegram: Line) -> TelegramYouth:  # noqa: ARG001 - the bot must be listening
-    return TelegramYouth(telegram, next(_chats))
+def telegram_youth(new_telegram_youth: Callable[[], TelegramYouth]) -> TelegramYouth:
+    return new_telegram_youth()
 
 
 # Closed with the folder: the loop that it keeps running would be in the way of every asynchronous test.

@@ -55,6 +55,13 @@ def reach_receipt(youth: WebYouth) -> Card:
 
 def reach_telegram_receipt(youth: TelegramYouth) -> str:
     """The same on Telegram, for any offer; return the reference."""
+    reach_telegram_first_name(youth)
+    youth.say(FIRST_NAME, until="Comment te joindre")
+    return give_telegram_contact(youth)
+
+
+def reach_telegram_first_name(youth: TelegramYouth) -> None:
+    """From /start to the question of the first name."""
     youth.say("/start", until="De quoi as-tu besoin")
     youth.say("je cherche du travail, j'ai 19 ans et j'habite à Reims", until="Tu fais quoi en ce moment")
     youth.press("Étudiant ou étudiante", until="Tu cherches quel travail")
@@ -64,7 +71,10 @@ def reach_telegram_receipt(youth: TelegramYouth) -> str:
     youth.press("Choisir cette offre", until="Offres choisies")
     youth.press("Demander à être rappelé·e", until="Es-tu d’accord")
     youth.press("Oui, envoie ma demande", until="Quel est ton prénom")
-    youth.say(FIRST_NAME, until="Comment te joindre")
+
+
+def give_telegram_contact(youth: TelegramYouth) -> str:
+    """From the question of the contact to the receipt; return the reference."""
     youth.say(PHONE, until="Quel moment")
     youth.press("Le matin", until="Avant d’envoyer")
     receipt = youth.press("Envoyer", until="Ta référence")
