@@ -49,6 +49,16 @@ class TestAnswering:
 
         assert "Quel âge as-tu" in visitor.words
 
+    async def test_asks_about_health_only_who_agrees(self, visitor: Visitor) -> None:
+        await visitor.open()
+        await visitor.submit(theme="sante")
+        for _ in range(3):
+            assert "tu n’es pas obligé·e de répondre" not in visitor.words
+            await visitor.skip()
+
+        assert "tu n’es pas obligé·e de répondre" in visitor.words
+        assert "Je préfère ne pas répondre" in visitor.words
+
     async def test_keeps_what_was_typed_when_the_place_is_unknown(self, visitor: Visitor) -> None:
         await visitor.open()
         await visitor.submit(theme="emploi")
