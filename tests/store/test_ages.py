@@ -17,6 +17,17 @@ OWN = {
     "mon âge c'est 20": 20,
     "je cherche un taf, j'ai 19 ans et j'habite à Reims": 19,
     "J’AI 16 ANS": 16,
+    "chui sur reims j'en ai 21": 21,
+    "j'ai eu mon bac à 18 ans, là j'en ai 21": 21,
+    "j'ai une fille de 2 ans et moi 22": 22,
+    "f 22 ans": 22,
+    "19, reims, un taf": 19,
+    "à 17 piges personne veut de moi": 17,
+    "kinze ans": 15,
+    "g19ans": 19,
+    "moi 23 ans, mon copain 25": 23,
+    "j'ai fêté mes 20 hier": 20,
+    "22 pas 23": 22,
 }
 NOT_OWN = (
     "mon frère a 9 ans",
@@ -31,6 +42,16 @@ NOT_OWN = (
     "un appart",
     "",
     "51100",
+    "depuis mes 17 ans",
+    "mon copain (25 ans)",
+    "j'ai quitté l'école à 16 ans",
+    "pour mon fils de 16 ans",
+    "il faut avoir 18 ans ?",
+    "réservé aux moins de 26 ans",
+    "10 ans d'expérience",
+    "je suis en L2",
+    "ouvert h24",
+    "06 39 98 12 34",
 )
 
 
@@ -51,7 +72,16 @@ class TestSaidInPassing:
 class TestExpected:
     @pytest.mark.parametrize(
         ("text", "age"),
-        {"19": 19, " 19 ": 19, "euh 19": 19, "vingt": 20, "bientôt 18": 18, "17 et demi": 17, "j'ai 45": 45}.items(),
+        {
+            "19": 19,
+            " 19 ": 19,
+            "euh 19": 19,
+            "vingt": 20,
+            "bientôt 18": 18,
+            "17 et demi": 17,
+            "j'ai 45": 45,
+            "c'est pas 17 c'est 18": 18,
+        }.items(),
     )
     def test_may_be_a_bare_number(self, text: str, age: int) -> None:
         assert find_age(text, expected=True) == age
