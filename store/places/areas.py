@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from store.places.atlas import Atlas
+from store.places.atlas import Atlas, read_area_nicknames
 from store.places.names import Positions
 from store.places.query import read
 from store.places.spelling import strict, words
@@ -59,6 +59,8 @@ def _areas(atlas: Atlas) -> Mapping[str, frozenset[str]]:
         areas[strict(words(name))].add(code)
     for code, region in atlas.region_of_department.items():
         areas[strict(words(atlas.regions[region]))].add(code)
+    for nickname, code in read_area_nicknames():
+        areas[nickname].add(code)
     # "La Réunion", "La Martinique": the article is free.
     for name in [strict(words(name)) for name in atlas.departments.values()]:
         bare = name.removeprefix("la")

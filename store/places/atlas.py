@@ -45,8 +45,17 @@ def read_words() -> frozenset[str]:
     return frozenset(common.split()) | frozenset((DATA / "chat_words.txt").read_text("utf-8").split())
 
 
+def read_area_nicknames() -> Iterator[list[str]]:
+    """What departments are called besides their name, with their code."""
+    return _pairs("area_nicknames.txt")
+
+
 def _nicknames() -> Iterator[list[str]]:
-    for line in (DATA / "nicknames.txt").read_text("utf-8").splitlines():
+    return _pairs("nicknames.txt")
+
+
+def _pairs(name: str) -> Iterator[list[str]]:
+    for line in (DATA / name).read_text("utf-8").splitlines():
         yield line.split()
 
 

@@ -17,7 +17,6 @@ LONGEST = 500  # characters of a message
 _MOST_WORDS = 9  # of a name, its number or postcode included
 _MOST_GUESSED = 4  # words of a misspelt name
 _MOST_GUESSES = 8  # a guess costs milliseconds
-_SHORT = 4  # words of a message that may be nothing but a misspelt place
 _KNOWN, _WELL_KNOWN = 2_000, 5_000  # inhabitants
 _CAREFUL = 1.3  # mistakes forgiven without "j'habite à"
 
@@ -45,11 +44,12 @@ class Mentions:
     def find(self, text: str, *, near: frozenset[str]) -> Found:
         sentence = cut(text[:LONGEST], self._cues)
         nearness = self._search.nearness(near)
-        spans = list(self._spans(sentence, nearness))
+        around = self._search.departments_in(sentence.words)
+        spans = list(self._spans(sentence, nearness, around))
         if not spans:
             return self._guessed(sentence, nearness)
-        kept = _surest(spans)
-        return self._continued(sentence, kept, nearness) or _merged(kept)
+        kept = _surest(_affirmed(spans, sentence))
+        return self._continued(sentence, kept, nearness) or _narrowed(_merged(kept), around)
 
     def _continued(self, sentence: Sentence, kept: list[_Span], near: Nearness) -> Found | None:
         """A longer name whose end is misspelt: "vaulx en vlin" is not Vaulx."""
@@ -64,28 +64,31 @@ class Mentions:
                     return found
         return None
 
-    def _spans(self, sentence: Sentence, near: Nearness) -> Iterator[_Span]:
+    def _spans(self, sentence: Sentence, near: Nearness, around: frozenset[str]) -> Iterator[_Span]:
         for start in range(len(sentence.words)):
             if sentence.names_a_person(start):
                 continue
             ahead = sentence.ahead(start)
-            for size in range(min(_MOST_WORDS, len(ahead)), 0, -1):
+            longest = 1 if ahead and ahead[0] in self._cues.at else _MOST_WORDS  # "à Brest" is not Abrest
+            for size in range(min(longest, len(ahead)), 0, -1):
                 cue = sentence.cue(start)
-                found = self._named(sentence, start, ahead[:size], near)
+                found = self._named(sentence, start, ahead[:size], near, around)
                 if not isinstance(found, Nothing):
                     yield _Span(start, size, cue, found)
 
-    def _named(self, sentence: Sentence, start: int, name: Words, near: Nearness) -> Found:
+    def _named(self, sentence: Sentence, start: int, name: Words, near: Nearness, around: frozenset[str]) -> Found:
         query = read(name)
         with_article = (*sentence.hidden_article(start), *query.name)
         if self._names.strictly(with_article):
             query = replace(query, name=with_article)
         if not query.name:
             return self._search.exact(query, near) if _is_number(query, name) else Nothing()
-        if not self._may_be(name, query.name):
+        in_area = bool(around) and self._search.lies_in_named_area(query.name)
+        if not in_area and not self._may_be(name, query.name):
             return Nothing()
         found = self._search.exact(query, near)
-        return found if self._believable(sentence, start, query, found, near) else Nothing()
+        sure = bool(query.postcode) or in_area
+        return found if sure or self._believable(sentence, start, query, found, near, around) else Nothing()
 
     def _may_be(self, name: Words, bare: Words) -> bool:
         """A cheap look before the real search: most words of a sentence are no place."""
@@ -93,18 +96,24 @@ class Mentions:
             return bool(self._names.strictly(bare))
         return bool(self._names.exact(bare))
 
-    def _believable(self, sentence: Sentence, start: int, query: Query, found: Found, near: Nearness) -> bool:
+    def _believable(
+        self, sentence: Sentence, start: int, query: Query, found: Found, near: Nearness, around: frozenset[str]
+    ) -> bool:
         communes = _communes(found)
         if not communes:
             return False
         cue = sentence.cue(start)
         size = max(commune.population for commune in communes)
         local = any(near.of(commune) == IN_TERRITORY for commune in communes)
-        if query.postcode:
-            return True
-        if self._search.is_area(query.name) and not self._search.is_town(query.name):
+        if self._search.is_area(query.name) and (
+            sentence.follows_article(start) or not self._search.is_town(query.name)
+        ):
             return False
         if self._is_everyday(query.name):
+            if len(query.name) > 1 and size >= _WELL_KNOWN and sentence.is_alone(start, len(query.name)):
+                return True  # "fort de france", "16 ans, La Possession"
+            if any(commune.department in around for commune in communes):
+                return True  # "le port, 974"
             return self._meant(sentence, start, query.name, known=local or size >= _KNOWN, size=size)
         if cue == NOWHERE:
             whole = len(sentence.words) == len(query.name)
@@ -119,7 +128,7 @@ class Mentions:
             return known and spelt
         if cue == AFTER_PREPOSITION:
             several = len(loose(name).split()) > 1
-            return (several and size >= _WELL_KNOWN) or (known and spelt and sentence.capitals[start])
+            return size >= _WELL_KNOWN and (several or (spelt and sentence.capitals[start]))
         return False
 
     def _is_everyday(self, name: Words) -> bool:
@@ -138,14 +147,11 @@ class Mentions:
         return Nothing()
 
     def _misspelt(self, sentence: Sentence, start: int) -> Iterator[Words]:
-        """What may be a misspelt name here: after a preposition, or the whole of a short message."""
+        """What may be a misspelt name here: only after a preposition, since any word may be misspelt."""
         ahead = sentence.ahead(start)
         longest = min(_MOST_GUESSED, len(ahead))
-        if sentence.cue(start) == NOWHERE:
-            shortest = longest if start == 0 and len(sentence.words) <= _SHORT else longest + 1
-        else:
-            shortest = 1
-        yield from (ahead[:size] for size in range(longest, shortest - 1, -1) if size and self._is_odd(ahead[:size]))
+        if sentence.cue(start) != NOWHERE:
+            yield from (ahead[:size] for size in range(longest, 0, -1) if self._is_odd(ahead[:size]))
 
     def _is_odd(self, name: Words) -> bool:
         """Whether the words look like a name: not everyday French, nor starting or ending so."""
@@ -161,6 +167,20 @@ def _surest(spans: list[_Span]) -> list[_Span]:
     ends = {span.start + span.size for span in kept}
     # "à Bétheny ou Tinqueux": one word later, the preposition still counts.
     return [*kept, *(span for span in whole if span.cue == NOWHERE and span.start - 1 in ends and span not in kept)]
+
+
+def _affirmed(spans: list[_Span], sentence: Sentence) -> list[_Span]:
+    """ "pas nantes, toulouse en fait": a place that is denied counts only when no other is named."""
+    kept = [span for span in spans if not sentence.is_denied(span.start)]
+    return kept or spans
+
+
+def _narrowed(found: Found, around: frozenset[str]) -> Found:
+    """ "valence, celle de la drôme": the department or region said elsewhere settles which one."""
+    if not isinstance(found, Several):
+        return found
+    there = [commune for commune in found.communes if commune.department in around]
+    return One(there[0]) if len(there) == 1 else found
 
 
 def _merged(kept: list[_Span]) -> Found:

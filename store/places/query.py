@@ -10,7 +10,7 @@ _NUMBER = re.compile(r"(\d{1,3})(e|er|ere|eme|ieme|nd|nde|de)?")
 _POSTCODE = re.compile(r"\d{5}")
 _LEFT_OUT = frozenset({"arrondissement", "arrondissements", "arrdt", "ardt", "arr", "cedex"})
 _SUFFIXES = frozenset({"e", "er", "ere", "eme", "ieme"})
-_LONGEST_AREA = 6  # words: "provence alpes cote d azur" has five, "terres australes et antarctiques" four
+LONGEST_AREA = 6  # words: "provence alpes cote d azur" has five, "terres australes et antarctiques" four
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def read(text: Words) -> Query:
 
 def split_area(name: Words, areas: Mapping[str, frozenset[str]]) -> tuple[Words, frozenset[str]] | None:
     """The name without the department or region written before or after it, and the departments meant."""
-    for size in range(min(_LONGEST_AREA, len(name) - 1), 0, -1):
+    for size in range(min(LONGEST_AREA, len(name) - 1), 0, -1):
         for area, rest in ((name[-size:], name[:-size]), (name[:size], name[size:])):
             departments = areas.get("".join(area))
             if departments:

@@ -9,12 +9,13 @@ from store.places.atlas import Atlas
 from store.places.commune import Commune
 from store.places.found import Found, Nothing, One, Several, offered
 from store.places.names import TOWN, Names, Positions, Words
-from store.places.query import Query, read, split_area
+from store.places.query import LONGEST_AREA, Query, read, split_area
 from store.places.ranking import IN_TERRITORY, Nearness, by_nearness, by_size, likeliest
 from store.places.spelling import SMALL_WORDS, loose, strict, words
 
 LONGEST = 200  # characters; the longest name has 45, anything beyond this is no answer to "where?"
 _RIVAL = 5  # a town this many times larger may be meant by a part of its name: "corbeil", "clermont"
+_OVERSHADOWED = 100  # a town this many times larger than its namesakes is meant: "la rochelle", not the village of 40
 _UNFINISHED = 1.0  # a word cut short, in typing mistakes
 _COMPLETED = 4  # letters from which a name is completed
 
@@ -70,6 +71,17 @@ class Search:
             if all(word in SMALL_WORDS for word in name[:at])
         )
 
+    def lies_in_named_area(self, name: Words) -> bool:
+        """ "st benoit la réunion": a name followed or preceded by a department or region in which one lies."""
+        split = split_area(name, self.areas.by_name)
+        return split is not None and any(self._lies_in(at, split[1]) for at in self._names.exact(split[0]))
+
+    def departments_in(self, words: Words) -> frozenset[str]:
+        """The departments that a sentence names, by name, by region or by number."""
+        spans = (words[at : at + size] for at in range(len(words)) for size in range(1, LONGEST_AREA + 1))
+        named = [self.areas.by_name.get(strict(span), frozenset()) for span in spans]
+        return frozenset().union(*named, *(read((word,)).department_of_number for word in words))
+
     def is_town(self, name: Words) -> bool:
         """Whether a town bears exactly this name."""
         return any(self._communes[at].population >= TOWN for at in self._names.strictly(name))
@@ -103,10 +115,19 @@ class Search:
         if len(local) == 1:
             return One(local[0])
         rivals = [self._communes[at] for at in self._rivals(name, positions)]
+        if meant := self._overshadowing([*exact, *rivals], near):
+            return One(meant)
         if not rivals:
             return offered(by_nearness(exact, near))
         kept = by_nearness(exact, near)[:5]
         return Several(tuple(by_size([*kept, *by_size(rivals, near)[: 5 - len(kept)]], near)))
+
+    def _overshadowing(self, communes: list[Commune], near: Nearness) -> Commune | None:
+        """The town beside which its namesakes are too small to be meant; nearby, each may be."""
+        first, *others = by_size(communes, near)
+        alone = first.population >= TOWN // 2 and not any(near.of(other) for other in others)
+        largest = max((other.population for other in others), default=0)
+        return first if alone and first.population >= _OVERSHADOWED * largest else None
 
     def _rivals(self, name: Words, positions: Positions) -> list[int]:
         largest = max(self._communes[at].population for at in positions)

@@ -10,7 +10,8 @@ from store.places.spelling import spelt_out, unaccented
 
 STOP = "|"  # no place name goes across it
 
-_PIECE = re.compile(r"[0-9]+[a-z]*|[a-z]+|\|", re.IGNORECASE)
+# "L2", "T3", "h24" are words of their own: their figure is no district.
+_PIECE = re.compile(r"\b[a-z]{1,2}[0-9]+\b|[0-9]+[a-z]*|[a-z]+|\|", re.IGNORECASE)
 _STOPS = re.compile(r"(?<!\bst)(?<!\bste)[.!?;:\n|]+", re.IGNORECASE)
 _ARTICLES = frozenset({"l", "le", "la", "les"})
 _HIDDEN = {"au": "le", "du": "le", "aux": "les", "des": "les"}
@@ -41,6 +42,11 @@ class Sentence:
     def names_a_person(self, start: int) -> bool:
         return start > 0 and self.words[start - 1] in self.cues.naming
 
+    def is_denied(self, start: int) -> bool:
+        """ "pas nantes", "plus à Lyon" """
+        before = [word for word in self.words[max(0, start - 3) : start] if word not in self.cues.before]
+        return before[-1:] in (["pas"], ["plus"], ["non"])
+
     def follows_article(self, start: int) -> bool:
         return start > 0 and self.words[start - 1] in _ARTICLES
 
@@ -48,6 +54,11 @@ class Sentence:
         """The article inside the word before: "au" is "à le"."""
         hidden = _HIDDEN.get(self.words[start - 1]) if start else None
         return (hidden,) if hidden else ()
+
+    def is_alone(self, start: int, size: int) -> bool:
+        """Whether nothing else stands between two stops."""
+        end = start + size
+        return (start == 0 or self.words[start - 1] == STOP) and (end == len(self.words) or self.words[end] == STOP)
 
     def ahead(self, start: int) -> tuple[str, ...]:
         """The words a name may be made of, from here to the next stop."""

@@ -4,7 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_WORD = re.compile(r"[0-9]+[a-z]*|[a-z]+")
+_WORD = re.compile(r"\b[a-z]{1,2}[0-9]+\b|[0-9]+[a-z]*|[a-z]+")
+# A nickname that only its accent tells from "sainte".
+_SAINTE = re.compile(r"\bsainté\b", re.IGNORECASE)
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "ss": "sous", "mt": "mont"}
 SMALL_WORDS = frozenset(
@@ -40,6 +42,7 @@ def unaccented(text: str) -> str:
     """The text without accents or ligatures, capitals kept."""
     if text.isascii():
         return text
+    text = _SAINTE.sub("saint-etienne", text)
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 

@@ -28,7 +28,17 @@ class TestASentenceWithAPlace:
             ("j'ai 18 ans, 75013", "Paris 13e Arrondissement"),
             ("chui dans le 93 a saint denis", "Saint-Denis"),
             ("moi cest marseille", "Marseille"),
-            ("bordo", "Bordeaux"),
+            ("je suis à bordo", "Bordeaux"),
+            ("un appart sur bdx ou pas loin", "Bordeaux"),
+            ("gyneco à Sainté", "Saint-Étienne"),
+            ("st benoit la réunion, 18 ans", "Saint-Benoît"),
+            ("valence, celle de la drôme", "Valence"),
+            ("le moule gwadloup, 23 ans", "Le Moule"),
+            ("mi rest le port, 974", "Le Port"),
+            ("pas nantes, toulouse en fait", "Toulouse"),
+            ("jhabite à brest et je cherche un truc", "Brest"),
+            ("prise en licence à rennes, loin de la Mayenne", "Rennes"),
+            ("étudiante en L2 à Lyon 7", "Lyon 7e Arrondissement"),
         ],
     )
     def test_gives_it(self, gazetteer: Gazetteer, text: str, name: str) -> None:
@@ -93,6 +103,10 @@ j'ai un enfant de 2 ans
 mon père me frappe
 qui lit mes messages ?
 je veux partir à l'étranger
+un semestre à Montréal
+j'ai décroché depuis la Toussaint
+du baby-sitting
+le pass culture
 du coup je fais quoi""".splitlines(),
     )
     def test_gives_nothing(self, gazetteer: Gazetteer, grand_reims: frozenset[str], text: str) -> None:

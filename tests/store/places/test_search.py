@@ -91,7 +91,13 @@ class TestSharedNames:
 
 
 class TestPartOfAName:
-    @pytest.mark.parametrize(("text", "code"), [("evry", "91228"), ("corbeil", "91174"), ("clermont", "63113")])
+    @pytest.mark.parametrize(("text", "code"), [("evry", "91228"), ("corbeil", "91174"), ("la rochelle", "17300")])
+    def test_is_the_town_when_the_village_of_that_name_is_too_small_to_be_meant(
+        self, gazetteer: Gazetteer, text: str, code: str
+    ) -> None:
+        assert codes(gazetteer.search(text)) == (code,)
+
+    @pytest.mark.parametrize(("text", "code"), [("clermont", "63113"), ("boulogne", "92012")])
     def test_offers_the_town_before_the_village_of_exactly_that_name(
         self, gazetteer: Gazetteer, text: str, code: str
     ) -> None:
