@@ -14,6 +14,8 @@ from store.territories import AgeBounds
 _NEGATIONS = frozenset(["pas", "sans", "ni", "jamais", "aucun", "aucune"])
 _CLOSE_ENOUGH = 88
 _LONG_ENOUGH = 5
+_LIKELY = 70
+_WORD = 5  # letters from which a word is worth comparing
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,21 @@ def read_choice(question: Question, text: str) -> Reading:
     if len(found) == 1 or question.kind is QuestionKind.SEVERAL:
         return Understood(tuple(choice.key for choice in found))
     return Ambiguous(tuple(Option(choice.key, choice.label) for choice in found))
+
+
+def likely_choices(question: Question, text: str) -> tuple[Choice, ...]:
+    """Choices that a text not understood may have meant, the likeliest first; none when it resembles nothing."""
+    words = plain(text)
+    scored = [(_resemblance(choice, words), rank, choice) for rank, choice in enumerate(question.choices)]
+    likely = [(-score, rank, choice) for score, rank, choice in scored if score >= _LIKELY]
+    return tuple(choice for _, _, choice in sorted(likely, key=lambda entry: entry[:2]))
+
+
+def _resemblance(choice: Choice, words: str) -> float:
+    """From 0 to 100: how close one of the words is to a word of the choice."""
+    said = [word for word in words.split() if len(word) >= _WORD]
+    known = {word for phrase in (plain(choice.label), *choice.words) for word in phrase.split() if len(word) >= _WORD}
+    return max((fuzz.ratio(word, other) for word in said for other in known), default=0.0)
 
 
 def _longest(words: str, choices: Iterable[Choice]) -> list[Choice]:
