@@ -22,6 +22,9 @@ _FICTION_ON_THE_MAINLAND = "63998"
 """Numbers reserved for fiction by Arcep; 0639 is otherwise Mayotte."""
 _NATIONAL = re.compile(r"0[1-79]\d{8}")
 _WITHOUT_PLUS = re.compile(r"(?:33|262|590|594|596)[1-79]\d{8}")
+_WITHOUT_ZERO = re.compile(r"[67]\d{8}")
+"""A mobile number said from its second digit: "6 39 98 12 34"."""
+_BEGUN = re.compile(r"\W*0[67]\W*\d\d\W*")
 _DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:0?[1-9]|1[0-2])(?:(?:19|20)\d\d|\d\d)")
 _SHORTEST_ATTEMPT, _LONGEST_ATTEMPT = 6, 12
 _LONGEST_NUMBER = 18
@@ -42,7 +45,7 @@ def shown(e164: str) -> str:
 def has_incomplete_phone(flat: str) -> bool:
     """Whether a number was begun, or has digits too many: dates, postcodes, prices and references are not."""
     cued = words().phone_cue.search(flat) is not None
-    return any(_looks_like_an_attempt(run, cued=cued) for run in runs_of_digits(flat))
+    return bool(_BEGUN.fullmatch(flat)) or any(_looks_like_an_attempt(run, cued=cued) for run in runs_of_digits(flat))
 
 
 def _in_run(run: Sequence[Digits]) -> Iterator[Contact]:
@@ -62,6 +65,8 @@ def _longest_number(run: Sequence[Digits]) -> tuple[PhoneNumber | None, int]:
         number = _number_from(beginnings[taken - 1])
         if number is not None:
             return number, taken
+    if run and run[0].digits in ("6", "7") and _WITHOUT_ZERO.fullmatch(beginnings[-1]):
+        return _parsed(f"+{_country_of(beginnings[-1])}{beginnings[-1]}"), len(run)
     return None, 0
 
 

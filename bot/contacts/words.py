@@ -106,11 +106,13 @@ def _email_parts(raw: Mapping[str, Any]) -> tuple[tuple[re.Pattern[str], str], .
 def _network(raw: Mapping[str, Any]) -> re.Pattern[str]:
     name = rf"(?:{_any(raw['names'])})(?!\w)"
     mine = rf"\b(?:{_any(raw['mine'])})"
-    account = r"@?\w[\w.-]{1,40}"
-    telling = r"(?:@\w[\w.-]{1,40}|(?=[\w.-]*[\d_.])\w[\w.-]{2,40})"
+    account = r"@?\w[\w.#-]{1,40}"
+    telling = r"(?:@\w[\w.-]{1,40}|(?=[\w.#-]*[\d_.#])\w[\w.#-]{2,40})"
+    linked = rf"{name} *(?:{_any(raw['links'])})?(?!\w) *{telling}"
     return re.compile(
         rf"{mine} {name} *(?:{_any(raw['links'])})(?!\w) *{account}|{mine} {name} +(?:{telling}|{account} *$)"
-        rf"|\b{name} ?[:=] ?{account}|\b{name} +@\w[\w.-]{{1,40}}|\b{telling} +sur {name}|(?<![\w.@])@\w[\w.-]{{1,40}}"
+        rf"|\b{linked}|\b{name} ?[:=] ?{account}|\b{name} +@\w[\w.-]{{1,40}}|\b{telling} +sur {name}"
+        r"|(?<![\w.@])@\w[\w.-]{1,40}"
     )
 
 

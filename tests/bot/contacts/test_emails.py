@@ -48,7 +48,15 @@ class TestAddresses:
 class TestAccounts:
     @pytest.mark.parametrize(
         "written",
-        ["insta: @toto", "mon snap c'est toto51", "@toto_51", "mon instagram toto", "ajoute moi sur insta toto.51"],
+        [
+            "insta: @toto",
+            "mon snap c'est toto51",
+            "@toto_51",
+            "mon instagram toto",
+            "ajoute moi sur insta toto.51",
+            "tiktok toto.51",
+            "discord c toto#2214",
+        ],
     )
     def test_are_refused_with_a_reason(self, written: str) -> None:
         assert find(written).refused is Refusal.SOCIAL_HANDLE

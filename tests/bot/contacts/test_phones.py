@@ -58,6 +58,15 @@ class TestFrenchNumbers:
         assert [contact.kind for contact in found.contacts][-1] is ContactKind.EMAIL
 
 
+class TestNumbersWithoutTheirZero:
+    @pytest.mark.parametrize(
+        "written",
+        ["6 39 98 12 34", "6.39.98.12.34 sans le zéro", "six trente neuf quatre vingt dix huit douze trente quatre"],
+    )
+    def test_are_mobile_numbers_all_the_same(self, written: str) -> None:
+        assert [contact.value for contact in find(written).contacts] == ["+33639981234"]
+
+
 class TestOverseasAndForeignNumbers:
     @pytest.mark.parametrize(
         ("written", "value"),
@@ -99,6 +108,8 @@ class TestWhatIsNoPhone:
             "le 115",
             "lyon 7",
             "bac +2",
+            "06000 Nice",
+            "6 mois de loyer",
             "",
         ],
     )
@@ -114,6 +125,7 @@ class TestWhatIsNoPhone:
             "tel 639981234",
             "mon numéro 0639 98 12 3",
             "+33 6 39 98",
+            "06 39",
         ],
     )
     def test_a_number_begun_is_refused_with_a_reason(self, written: str) -> None:
