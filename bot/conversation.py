@@ -143,7 +143,9 @@ class Conversations:
         if not await self.say(session, conversation, incoming.external_id, answers):
             return False
         today = self._clock().date()
-        await distress_counts.count(session, day=today, kind=kind.value, territory_id=conversation.territory_id)
+        await distress_counts.count(
+            session, day=today, kind=kind.reported.value, territory_id=conversation.territory_id
+        )
         return True
 
     async def _whereabouts(self, session: AsyncSession, conversation: Conversation) -> Whereabouts:

@@ -12,8 +12,14 @@ import yaml
 from bot.distress.kinds import DistressKind
 from bot.distress.rules import Rule, RuleWriter, Words
 from bot.distress.spelling import Spelling
+from bot.distress.weights import Weights
 
 _WORD = re.compile(r"[a-z]+")
+
+SURE_ENOUGH = 0.55
+"""The alarm from which a message that no rule knows is taken for distress."""
+BEYOND_DOUBT = 0.09
+"""The alarm under which even a rule is wrong: "la CAF me harcèle de courriers"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +32,37 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """Deterministic and pure: works with Rasa, Redis and the database down, keeps nothing of what it reads."""
+    """Rules, then learnt weights. Pure: works with Rasa, Redis and the database down, keeps nothing of a text."""
 
     spelling: Spelling
     harmless: tuple[Rule, ...]
     topics: tuple[Rule, ...]
     signs: Mapping[DistressKind, Signs]
+    weights: Weights
 
     @classmethod
     def load(cls) -> "Detector":
-        """Read the lexicon that ships with the package, once in a process; raises UnreadableRule on a broken line."""
+        """Read the lexicon and the weights that ship with the package, once in a process.
+
+        Raises UnreadableRule on a broken line.
+        """
         return _shipped()
 
     def detect(self, text: str) -> DistressKind | None:
         """The most urgent kind of distress in a message, or None. Reads its first 500 characters."""
-        words = Words.of(self.spelling.read(text))
+        words = self.spelling.read(text)
+        if not words:
+            return None
+        said, weighed = self._said(words), self.weights.weigh(words)
+        if said is None:
+            return weighed.kind if weighed.alarm >= SURE_ENOUGH else None
+        if weighed.alarm < BEYOND_DOUBT:
+            return None
+        return weighed.kind if said is DistressKind.OTHER_DISTRESS else said
+
+    def _said(self, spoken: Sequence[str]) -> DistressKind | None:
+        """What the rules of the lexicon hear."""
+        words = Words.of(spoken)
         for rule in self.harmless:
             words = rule.struck_from(words)
         topical = not any(topic.found_in(words) for topic in self.topics)
@@ -57,6 +79,12 @@ def _shipped() -> Detector:
     return _detector_from(yaml.safe_load(text))
 
 
+def spelling() -> Spelling:
+    """How messages are read, without the rules: what the weights are learnt on."""
+    text = resources.files(__package__).joinpath("lexicon.yml").read_text(encoding="utf-8")
+    return _spelling_from(yaml.safe_load(text))
+
+
 def _detector_from(lexicon: dict[str, Any]) -> Detector:
     spelling = _spelling_from(lexicon)
     writer = RuleWriter(spelling, lexicon["groups"])
@@ -65,6 +93,7 @@ def _detector_from(lexicon: dict[str, Any]) -> Detector:
         harmless=tuple(writer.compile(line, even_denied=True) for line in lexicon["harmless"]),
         topics=tuple(writer.compile(line, even_denied=True) for line in lexicon["topics"]),
         signs={kind: _signs_from(writer, lexicon["kinds"][kind]) for kind in DistressKind},
+        weights=Weights.load(),
     )
 
 

@@ -14,3 +14,8 @@ class DistressKind(StrEnum):
     HARASSMENT = "harassment"
     NO_SHELTER_TONIGHT = "no_shelter_tonight"
     OTHER_DISTRESS = "other_distress"
+
+    @property
+    def reported(self) -> "DistressKind":
+        """The kind under which it is counted and measured: sexual violence has its own help lines, not its own row."""
+        return DistressKind.OTHER_DISTRESS if self is DistressKind.SEXUAL_VIOLENCE else self
