@@ -25,11 +25,11 @@ class CautiousFallback(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"threshold": 0.5, "margin": 0.1, "stricter": {}}
+        return {"threshold": 0.5, "margin": 0.1, "stricter": {}, "left_to_others": {}}
 
     @classmethod
     def create(cls, config: dict[str, Any], *_: Any, **__: Any) -> CautiousFallback:
-        return cls(Caution(config["threshold"], config["margin"], config["stricter"]))
+        return cls(Caution(config["threshold"], config["margin"], config["stricter"], config["left_to_others"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -38,11 +38,12 @@ class CautiousFallback(GraphComponent, IntentClassifier):
         return messages
 
     def _judge(self, message: Message) -> None:
-        ranking = [guess for guess in message.get(INTENT_RANKING_KEY) or [] if guess["name"] != FALLBACK]
-        learnt = (message.get(INTENT) or {}).get("name") == FALLBACK
-        if not learnt and not self._caution.doubts([(guess["name"], guess["confidence"]) for guess in ranking]):
-            return
-        confidence = max((guess["confidence"] for guess in message.get(INTENT_RANKING_KEY) or []), default=0.0)
-        unsure = {"name": FALLBACK, "confidence": confidence}
-        message.set(INTENT, unsure, add_to_output=True)
-        message.set(INTENT_RANKING_KEY, [unsure, *ranking], add_to_output=True)
+        guessed = [(guess["name"], guess["confidence"]) for guess in message.get(INTENT_RANKING_KEY) or []]
+        ranking = self._caution.without_doubtful(guessed)
+        others = [(name, confidence) for name, confidence in ranking if name != FALLBACK]
+        learnt = bool(ranking) and ranking[0][0] == FALLBACK
+        if learnt or self._caution.doubts(others):
+            ranking = [(FALLBACK, ranking[0][1] if ranking else 0.0), *others]
+        found = [{"name": name, "confidence": confidence} for name, confidence in ranking]
+        message.set(INTENT, found[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, found, add_to_output=True)

@@ -20,10 +20,10 @@ PLACE = "lieuconnu"
 
 @dataclass(frozen=True)
 class Reading:
-    """Plain words of a message and the number of themes it names."""
+    """Plain words of a message and the themes that words of the lexicon name."""
 
     words: tuple[str, ...]
-    themes: int
+    themes: tuple[ThemeFound, ...]
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,7 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         words = self.normaliser.words(text)
-        return Reading(tuple(word.text for word in words), len(self.themes.find(words)))
-
-    def themes_in(self, text: str) -> tuple[ThemeFound, ...]:
-        return self.themes.find(self.normaliser.words(text))
+        return Reading(tuple(word.text for word in words), self.themes.find(words))
 
     def marks(self, reading: Reading) -> Marks:
         words = self.places.mask(reading.words, by=PLACE)
@@ -81,13 +78,14 @@ def _letter_grams(word: str) -> Iterator[str]:
             yield f"~{framed[at : at + size]}"
 
 
-def _shapes(words: Sequence[str], themes: int) -> Iterator[str]:
+def _shapes(words: Sequence[str], themes: Sequence[ThemeFound]) -> Iterator[str]:
     size = len(words)
     yield f"#length{size if size < 5 else 5 + min(size // 5, 4)}"
     if themes:
         yield "#theme"
-    if themes > 1:
+    if len(themes) > 1:
         yield "#themes"
+    yield from (f"#theme {found.theme}" for found in themes)
     if PLACE in words:
         yield "#place"
     if "?" in words:

@@ -1,5 +1,7 @@
 """When a guess is too weak to act upon."""
 
+import pytest
+
 from dialogue.components.caution import Caution
 
 CAUTION = Caution(threshold=0.4, margin=0.1, stricter={"restart": 0.6})
@@ -20,3 +22,18 @@ class TestDoubting:
 
     def test_no_guess_at_all_is_doubt(self) -> None:
         assert CAUTION.doubts([])
+
+
+class TestLeavingToOthers:
+    LEFT = Caution(threshold=0.4, margin=0.1, left_to_others={"distress": 0.9})
+
+    def test_a_guess_that_is_not_sure_is_set_aside(self) -> None:
+        assert self.LEFT.without_doubtful([("distress", 0.5), ("need", 0.4), ("greet", 0.1)]) == [
+            ("need", pytest.approx(0.8)),
+            ("greet", pytest.approx(0.2)),
+        ]
+
+    def test_a_sure_one_stays(self) -> None:
+        ranking = [("distress", 0.95), ("need", 0.05)]
+
+        assert self.LEFT.without_doubtful(ranking) == [(name, pytest.approx(chance)) for name, chance in ranking]

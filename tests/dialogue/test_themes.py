@@ -11,7 +11,7 @@ def reader() -> Reader:
 
 
 def themes(reader: Reader, text: str) -> list[str]:
-    return [found.theme for found in reader.themes_in(text)]
+    return [found.theme for found in reader.read(text).themes]
 
 
 class TestFinding:
@@ -39,7 +39,7 @@ class TestFinding:
     def test_points_to_the_words_of_the_youth(self, reader: Reader) -> None:
         text = "salut, jcherche un Appart"
 
-        (found,) = reader.themes_in(text)
+        (found,) = reader.read(text).themes
 
         assert text[found.start : found.end] == "Appart"
 
