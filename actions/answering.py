@@ -1,6 +1,6 @@
 """Answering: what one message changes in the questionnaire, said back in simple words."""
 
-from actions.facts_said import add_facts
+from actions.facts_said import add_answers, add_facts
 from actions.guide import Guide, load
 from actions.misunderstanding import not_understood
 from actions.moves import back, change_which, correct, see_again, skip
@@ -22,7 +22,16 @@ async def answer(scene: Scene) -> Slots:
             return close_if_done(slots, await load(session, scene, slots))
         turn = Turn(scene, guide, scene.slots, guide.question)
         slots = await _tapped(turn) if scene.heard.is_tap else await typed(turn)
-        return close_if_done(slots, await load(session, scene, slots))
+        after = await load(session, scene, slots)
+        if _chose_in_own_words(turn, slots):
+            slots = add_answers(turn, slots, after)
+            after = await load(session, scene, slots)
+        return close_if_done(slots, after)
+
+
+def _chose_in_own_words(turn: Turn, slots: Slots) -> bool:
+    """The sentence that names the need may answer some of its questions too."""
+    return not turn.scene.heard.is_tap and slots.theme is not None and slots.theme != turn.slots.theme
 
 
 def _after_the_end(scene: Scene, guide: Guide) -> Slots:
@@ -120,7 +129,7 @@ async def typed(turn: Turn) -> Slots:
     if heard.intent in moves and heard.confidence >= SURE and not _is_short_answer(turn, reading):
         return moves[heard.intent](turn)
     if turn.question.kind is QuestionKind.THEME:
-        return themes_typed(turn)
+        return await themes_typed(turn)
     if heard.intent == "need" and other_themes(turn) and isinstance(reading, NotUnderstood):
         return remember_needs(turn)
     return await _said(turn, reading)
@@ -152,7 +161,7 @@ async def _said(turn: Turn, reading: Reading) -> Slots:
     with_facts = add_facts(turn, turn.slots, even_short=True)
     if with_facts != turn.slots:
         return with_facts.but(misses=0)
-    return await not_understood(turn.scene, turn.slots, question=turn.question.key, guide=turn.guide)
+    return await not_understood(turn.scene, turn.slots, question=turn.question, guide=turn.guide)
 
 
 def record(turn: Turn, values: tuple[str, ...]) -> Slots:

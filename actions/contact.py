@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from actions.contact_questions import MOMENTS, SURE, consent_text, draft_of
 from actions.in_between import LEFT_TO_RULES
+from actions.refusals import refusal
 from actions.scene import NotMine, Scene, SceneAction
 from actions.search import search
 from actions.slots import Slots
@@ -110,9 +111,7 @@ def _named(scene: Scene, draft: Draft) -> Draft | None:
 def _reached(scene: Scene, draft: Draft) -> Draft | None:
     if scene.heard.contact is not None:
         return replace(draft, contact=scene.heard.contact)
-    known = {"incomplete_phone", "invalid_email", "social_handle"}
-    refused = scene.heard.refused.lower()
-    scene.voice.say(f"utter_refused_{refused}" if refused in known else "utter_contact_not_read")
+    scene.voice.say(refusal(scene.heard) or "utter_contact_not_read")
     return None
 
 

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 LONGEST_NUMBER = 10
 
 
-class _Intent(BaseModel):
+class _Guess(BaseModel):
     name: str | None = None
     confidence: float = 0.0
 
@@ -30,8 +30,9 @@ class _Metadata(BaseModel):
 class _Message(BaseModel):
     text: str | None = None
     message_id: str | None = None
-    intent: _Intent = _Intent()
-    intent_ranking: list[_Intent] = []
+    intent: _Guess = _Guess()
+    intent_ranking: list[_Guess] = []
+    theme_ranking: list[_Guess] = []
     entities: list[_Entity] = []
     metadata: _Metadata = _Metadata()
 
@@ -45,6 +46,7 @@ class Heard:
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...]
+    theme_ranking: tuple[tuple[str, float], ...]
     values: dict[str, str]
     themes: tuple[str, ...]
     channel: str
@@ -75,7 +77,8 @@ class Heard:
             text=message.text or "",
             intent=message.intent.name or "",
             confidence=message.intent.confidence,
-            ranking=tuple((i.name or "", i.confidence) for i in message.intent_ranking[:3]),
+            ranking=_best(message.intent_ranking),
+            theme_ranking=_best(message.theme_ranking),
             values={e.entity: str(e.value) for e in entities},
             themes=tuple(dict.fromkeys(str(e.value) for e in entities if e.entity == "theme")),
             channel=message.metadata.channel,
@@ -85,3 +88,7 @@ class Heard:
             contact_kind=message.metadata.contact_kind,
             first_name=message.metadata.first_name,
         )
+
+
+def _best(guesses: list[_Guess]) -> tuple[tuple[str, float], ...]:
+    return tuple((guess.name or "", guess.confidence) for guess in guesses[:3])

@@ -2,6 +2,7 @@
 
 from actions.facts_said import add_facts
 from actions.guide import Guide
+from actions.needs import choose_themes, other_themes
 from actions.scene import Scene
 from actions.slots import Slots
 from actions.turn import Turn
@@ -15,7 +16,7 @@ from store.questions import PLACE, Question, QuestionKind
 def skip(turn: Turn) -> Slots:
     if turn.question.kind is QuestionKind.THEME:
         turn.scene.voice.say("utter_theme_needed")
-        return turn.slots
+        return turn.slots.but(options=())
     answers = turn.slots.answers.skip(turn.question.key)
     return turn.slots.but(answers=answers, asked=None, options=(), picked=(), misses=0)
 
@@ -37,10 +38,12 @@ def restart(scene: Scene, slots: Slots) -> Slots:
 
 
 def correct(turn: Turn) -> Slots:
-    """ "en fait j'ai 19 ans": the fact itself, or else the list of what may be changed."""
+    """ "en fait j'ai 19 ans": the fact itself, another need, or else the list of what may be changed."""
     changed = add_facts(turn, turn.slots, replacing=True)
     if changed != turn.slots:
         return changed
+    if need := other_themes(turn):
+        return choose_themes(turn, need, aloud=True)
     place = turn.guide.reader.place(turn.text) if turn.scene.heard.intent != "go_back" else NotUnderstood()
     if isinstance(place, Ambiguous):
         return turn.slots.but(asked=PLACE, options=tuple(option.key for option in place.options))

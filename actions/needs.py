@@ -1,11 +1,12 @@
 """Needs: the themes that a youth names, one after the other."""
 
 from actions.facts_said import add_facts
+from actions.misunderstanding import not_understood
 from actions.slots import Slots
 from actions.turn import Turn
 
 
-def themes_typed(turn: Turn) -> Slots:
+async def themes_typed(turn: Turn) -> Slots:
     heard = turn.scene.heard
     known = {choice.key for choice in turn.guide.themes}
     named = tuple(theme for theme in heard.themes if theme in known)
@@ -18,8 +19,7 @@ def themes_typed(turn: Turn) -> Slots:
     with_facts = add_facts(turn, turn.slots, even_short=True)
     if with_facts != turn.slots:
         return with_facts.but(misses=0)
-    turn.scene.voice.say("utter_theme_not_understood")
-    return turn.slots.but(misses=turn.slots.misses + 1)
+    return await not_understood(turn.scene, turn.slots, question=turn.question, guide=turn.guide)
 
 
 def choose_themes(turn: Turn, themes: tuple[str, ...], *, aloud: bool = False) -> Slots:
@@ -30,7 +30,7 @@ def choose_themes(turn: Turn, themes: tuple[str, ...], *, aloud: bool = False) -
     if aloud:
         labels = " + ".join(turn.guide.theme_label(theme) for theme in known)
         turn.scene.voice.say("utter_understood_themes" if len(known) > 1 else "utter_understood_theme", themes=labels)
-    return turn.slots.but(theme=known[0], queue=known[1:], misses=0, seen=0, asked=None)
+    return turn.slots.but(theme=known[0], queue=known[1:], misses=0, seen=0, asked=None, options=())
 
 
 def other_themes(turn: Turn) -> tuple[str, ...]:

@@ -64,7 +64,12 @@ def _ask_which(scene: Scene, guide: Guide, question: Question) -> None:
         for key in scene.slots.options
     ]
     expects = question.key if question.key == PLACE else "text"
-    scene.voice.say("utter_which_one", buttons=[*buttons, *_moves(scene, guide, question)], expects=expects)
+    ways_out = [] if question.kind is QuestionKind.THEME else _moves(scene, guide, question)
+    if question.key != PLACE:
+        # Shows the question again with every button; another town is simply typed.
+        every = scene.voice.button("utter_label_other_choice", "change_answer", "quiet", question=question.key)
+        ways_out = [every, *ways_out]
+    scene.voice.say("utter_which_one", buttons=[*buttons, *ways_out], expects=expects)
 
 
 def _ask(scene: Scene, guide: Guide, question: Question) -> None:

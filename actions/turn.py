@@ -19,7 +19,7 @@ DONE = "__done"
 URGENT_RESPONSES = {"no_shelter": "utter_no_shelter"}
 
 
-SURE = 0.6
+SURE = 0.45
 
 
 SENTENCE = 4

@@ -51,6 +51,7 @@ class Stage:
     _turns: Any = field(default_factory=lambda: count(1))
     _message: dict[str, Any] = field(default_factory=dict)
     _said: list[Said] = field(default_factory=list)
+    _ranking: dict[str, Any] = field(default_factory=dict)
 
     async def press(self, payload: str, **metadata: Any) -> list[Said]:
         """A button, by its payload: `/answer{"question": "age"}`."""
@@ -62,8 +63,16 @@ class Stage:
     async def write(
         self, text: str, intent: str = "nlu_fallback", *, confidence: float = 0.9, **heard: Any
     ) -> list[Said]:
-        """A sentence with what Rasa and the gateway recognised in it."""
+        """A sentence with what Rasa and the gateway recognised in it.
+
+        `guesses` and `likely_themes` are pairs of a name and a confidence, for what was not sure.
+        """
         themes = [{"entity": "theme", "value": theme} for theme in heard.pop("themes", ())]
+        guesses = [(intent, confidence), *heard.pop("guesses", ())]
+        self._ranking = {
+            "intent_ranking": [{"name": name, "confidence": chance} for name, chance in guesses],
+            "theme_ranking": [{"name": name, "confidence": chance} for name, chance in heard.pop("likely_themes", ())],
+        }
         return await self._turn(text, intent, confidence, themes, heard)
 
     async def start(self, **entry: str) -> list[Said]:
@@ -80,7 +89,7 @@ class Stage:
             "text": text,
             "message_id": f"m{next(self._turns)}",
             "intent": {"name": intent, "confidence": confidence},
-            "intent_ranking": [{"name": intent, "confidence": confidence}],
+            **self._ranking,
             "entities": entities,
             "metadata": {"channel": self.channel, "review": "masked", **metadata},
         }

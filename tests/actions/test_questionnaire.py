@@ -149,6 +149,28 @@ class TestSentences:
         assert {"utter_understood_theme", "utter_understood_age", "utter_understood_place"} <= set(responses(said))
         assert asked(said) == "situation"
 
+    async def test_that_say_who_one_is_answer_the_question_of_it(self, stage: Stage) -> None:
+        await stage.start()
+
+        said = await stage.write("je suis étudiante à reims, 20 ans, je cherche un job", "need", themes=["emploi"])
+
+        assert stage.slots["answers"]["values"]["situation"] == ["etudiant"]
+        assert "utter_understood_choice" in responses(said)
+
+    async def test_with_a_need_and_a_shared_name_ask_which(self, stage: Stage) -> None:
+        await stage.start()
+
+        said = await stage.write("je cherche un taf à saint denis", "need", themes=["emploi"])
+
+        assert responses(said) == ["utter_understood_theme", "utter_which_one"]
+
+    async def test_with_a_shared_name_alone_leave_it_for_later(self, stage: Stage) -> None:
+        await stage.start()
+
+        said = await stage.write("st denis", "give_place")
+
+        assert responses(said) == ["utter_place_to_settle", "utter_ask_theme"]
+
     async def test_with_two_needs_go_through_both(self, stage: Stage) -> None:
         await stage.start()
 
