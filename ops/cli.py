@@ -96,6 +96,28 @@ def understand(
 
 
 @app.command()
+def evaluate(
+    misses: Annotated[bool, typer.Option("--misses", help="List each message that was not understood.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Keep the scores in docs/understanding.md.")] = False,
+) -> None:
+    """Print how well the messages of nlu/tests are understood; fail when a score fell by more than a point."""
+    from ops import settings
+    from ops.evaluation.run import main
+
+    settings.enter()
+    main(settings.ROOT, misses=misses, write=write)
+
+
+@app.command()
+def weigh() -> None:
+    """Learn again the weights of the distress detector, from its phrases; read what changes before you commit it."""
+    from ops import settings
+    from ops.weigh import main
+
+    typer.echo(main(settings.ROOT).relative_to(settings.ROOT))
+
+
+@app.command()
 def places(
     source: Annotated[Path, typer.Argument(help="The unpacked package of the open division of France.")],
     words: Annotated[Path | None, typer.Argument(help="A word frequency file.")] = None,
@@ -114,3 +136,13 @@ def matching() -> None:
     from ops.bench_matching import main
 
     main()
+
+
+@bench.command()
+def understanding() -> None:
+    """Time what reading one message costs, and weigh the process that does it."""
+    from ops import settings
+    from ops.bench_understanding import main
+
+    settings.enter()
+    main(settings.ROOT)

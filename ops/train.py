@@ -58,7 +58,7 @@ async def ensure_model(root: Path, *, trainer: Sequence[str] = TRAINER) -> Path:
     if not model.exists():
         async with _alone(root / "models"):
             if not model.exists():
-                with Step("Training the dialogue (about a minute, once per change)"):
+                with Step("Training the dialogue (about two minutes, once per change)"):
                     await _train(root, model, trainer)
                 prune(model)
     return model

@@ -10,16 +10,21 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bot.distress import Detector
+from bot.distress import Detector, DistressKind
 from bot.masking import Masked, mask, typed_text
 from ops.train import trained_model
-from store.ages import find_age
 from store.contact_details import DetailKind
-from store.places import Gazetteer, One, Several
+from store.facts import read_facts
+from store.interpretation import Reader
+from store.places import Gazetteer
+from store.questions import AGE, PLACE
+from store.territories import AgeBounds
 
 PARSER = (".venv-rasa/bin/python", "-m", "dialogue.parse", "--model")
 FALLBACK = "nlu_fallback"
 UNSURE = "unsure"
+DISTRESS = "distress"
+GIVING = {"give_place": PLACE, "give_age": AGE}
 _POSTCODE = re.compile(r"\b\d{5}\b")
 
 
@@ -59,9 +64,9 @@ def understand(texts: Sequence[str], root: Path) -> Iterator[Understood]:
     """Mask, look for distress, normalise and parse, as a turn does."""
     masked = [mask(typed_text(text), source="understand", first_name_expected=False) for text in texts]
     parsed = _parse([each.text for each in masked], root)
-    detector, gazetteer = Detector.load(), Gazetteer.load()
+    detector, reader = Detector.load(), Reader(Gazetteer.load(), frozenset(), AgeBounds())
     for text, hidden, read in zip(texts, masked, parsed, strict=True):
-        yield _understood(text, hidden, read, detector, gazetteer)
+        yield _understood(text, hidden, read, detector, reader)
 
 
 def _parse(texts: Iterable[str], root: Path) -> list[Parsed]:
@@ -72,20 +77,26 @@ def _parse(texts: Iterable[str], root: Path) -> list[Parsed]:
     return [adapter.validate_json(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
-def _understood(text: str, masked: Masked, read: Parsed, detector: Detector, gazetteer: Gazetteer) -> Understood:
-    distress = detector.detect(text)
-    found = gazetteer.mention(text)
-    postcode = _POSTCODE.search(text)
-    contact = next((d.value for d in masked.details if d.kind is not DetailKind.FIRST_NAME), None)
+def _understood(text: str, masked: Masked, read: Parsed, detector: Detector, reader: Reader) -> Understood:
+    distress = _distress(detector.detect(text), read)
+    facts = read_facts(masked.text, reader, giving=GIVING.get(read.intent))
+    postcode = _POSTCODE.search(masked.text)
     return Understood(
         text=text,
-        intent="distress" if distress else UNSURE if read.intent == FALLBACK else read.intent,
+        intent=DISTRESS if distress else UNSURE if read.intent == FALLBACK else read.intent,
         confidence=read.confidence,
         themes=read.themes,
         distress=distress.value if distress else None,
-        place=found.commune.code if isinstance(found, One) else None,
-        place_candidates=tuple(c.code for c in found.communes) if isinstance(found, Several) else (),
-        postcode=postcode.group() if postcode and not contact else None,
-        age=find_age(masked.text, expected=read.intent == "give_age"),
-        contact=contact,
+        place=facts.place,
+        place_candidates=facts.places,
+        postcode=postcode.group() if postcode else None,
+        age=facts.age,
+        contact=next((d.value for d in masked.details if d.kind is not DetailKind.FIRST_NAME), None),
     )
+
+
+def _distress(heard: DistressKind | None, read: Parsed) -> DistressKind | None:
+    """What the gateway hears; failing that, what the dialogue would answer with the help lines."""
+    if heard is None and read.intent == DISTRESS:
+        return DistressKind.OTHER_DISTRESS
+    return heard.reported if heard else None

@@ -1,0 +1,1 @@
+"""Evaluation: how well messages that nobody learnt from are understood."""
