@@ -1,5 +1,6 @@
 """Facts: what the databases hold, read through a connection that no process of the service knows of."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -53,6 +54,18 @@ class Facts:
         """The conversation whose request has this reference."""
         query = "SELECT conversation_id FROM contact_requests WHERE reference = :reference"
         return str(self.store(query, reference=reference)[0].conversation_id)
+
+    def age(self, sender: str, *, seconds: int) -> None:
+        """Make everything that the dialogue engine remembers of a conversation that much older."""
+        query = text("UPDATE events SET timestamp = timestamp - :seconds WHERE sender_id = :sender")
+        dated = text("SELECT id, data FROM events WHERE sender_id = :sender")
+        rewrite = text("UPDATE events SET data = :data WHERE id = :id")
+        with self._tracker.begin() as connection:
+            for row in connection.execute(dated, {"sender": sender}).all():
+                event = json.loads(row.data)
+                event["timestamp"] -= seconds
+                connection.execute(rewrite, {"id": row.id, "data": json.dumps(event)})
+            connection.execute(query, {"seconds": seconds, "sender": sender})
 
     def remembered_events(self, sender: str) -> int:
         """How many events the dialogue engine remembers of a conversation."""

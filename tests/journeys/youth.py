@@ -69,8 +69,10 @@ class History(_Read):
 class WebYouth:
     """Says, presses and reads; closes its connection at the end of the block."""
 
-    def __init__(self, gateway: str, **entry: str) -> None:
-        self._http = httpx.Client(base_url=gateway, timeout=15, trust_env=False)
+    def __init__(self, gateway: str, *, address: str = "127.0.0.1", **entry: str) -> None:
+        """`address` is where the youth comes from: only so many conversations an hour start from one."""
+        transport = httpx.HTTPTransport(local_address=address)
+        self._http = httpx.Client(base_url=gateway, timeout=15, trust_env=False, transport=transport)
         opened = self._http.post("/api/conversations", json={"entry": entry})
         assert opened.status_code == httpx.codes.CREATED, opened.text
         self.id: str = opened.json()["id"]
