@@ -20,7 +20,9 @@ async def answer(scene: Scene) -> Slots:
         if guide.question is None:
             slots = _after_the_end(scene, guide)
             return close_if_done(slots, await load(session, scene, slots))
-        turn = Turn(scene, guide, scene.slots, guide.question)
+        # What was proposed instead of the whole question counts for one message.
+        slots = scene.slots if scene.heard.is_tap else scene.slots.but(options=())
+        turn = Turn(scene, guide, slots, guide.question)
         slots = await _tapped(turn) if scene.heard.is_tap else await typed(turn)
         after = await load(session, scene, slots)
         if _chose_in_own_words(turn, slots):

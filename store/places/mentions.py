@@ -112,7 +112,7 @@ class Mentions:
         if self._is_everyday(query.name):
             if len(query.name) > 1 and size >= _WELL_KNOWN and sentence.is_alone(start, len(query.name)):
                 return True  # "fort de france", "16 ans, La Possession"
-            if any(commune.department in around for commune in communes):
+            if size >= _KNOWN and any(commune.department in around for commune in communes):
                 return True  # "le port, 974"
             return self._meant(sentence, start, query.name, known=local or size >= _KNOWN, size=size)
         if cue == NOWHERE:

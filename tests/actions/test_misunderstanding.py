@@ -57,6 +57,13 @@ class TestTheSecondTime:
 
         assert responses(said) == ["utter_not_understood_twice", "utter_question_with_help"]
 
+    async def test_what_was_proposed_is_gone_once_something_is_understood(self, asked_situation: Stage) -> None:
+        await asked_situation.write("etudyandd kom on di")
+
+        said = await asked_situation.write("en fait j'ai 21 ans", "correct_answer")
+
+        assert responses(said) == ["utter_understood_age", "utter_question_with_help"]
+
 
 class TestTheThirdTime:
     async def test_leads_to_somebody(self, asked_situation: Stage) -> None:
