@@ -1,6 +1,6 @@
 """Answering: what one message changes in the questionnaire, said back in simple words."""
 
-from actions.facts_said import add_answers, add_facts
+from actions.facts_said import add_answers, add_facts, correct_facts
 from actions.guide import Guide, load
 from actions.misunderstanding import not_understood
 from actions.moves import back, change_which, correct, see_again, skip
@@ -161,6 +161,8 @@ async def _said(turn: Turn, reading: Reading) -> Slots:
         case OutOfBounds(age):
             return turn.slots.but(refused_age=age)
     with_facts = add_facts(turn, turn.slots, even_short=True)
+    if with_facts == turn.slots:
+        with_facts = correct_facts(turn)
     if with_facts != turn.slots:
         return with_facts.but(misses=0)
     return await not_understood(turn.scene, turn.slots, question=turn.question, guide=turn.guide)

@@ -31,6 +31,18 @@ def add_facts(turn: Turn, slots: Slots, *, replacing: bool = False, even_short: 
     return slots
 
 
+def correct_facts(turn: Turn) -> Slots:
+    """ "en fait c 21 ans": an age or a place that is not what was said before, in words that nothing else explains."""
+    facts = read_facts(turn.text, turn.guide.reader)
+    answers = turn.slots.answers
+    if facts.age is not None and turn.guide.ages.hold(facts.age):
+        answers = answers.answer(AGE, str(facts.age))
+    if facts.place is not None:
+        answers = answers.answer(PLACE, facts.place)
+    _say_facts(turn, turn.guide, turn.slots.answers, answers)
+    return turn.slots.but(answers=answers)
+
+
 def add_answers(turn: Turn, slots: Slots, guide: Guide) -> Slots:
     """What the sentence that named the need also answers, once its questionnaire is known."""
     if guide.questionnaire is None:

@@ -57,6 +57,12 @@ class TestTheSecondTime:
 
         assert responses(said) == ["utter_not_understood_twice", "utter_question_with_help"]
 
+    async def test_an_age_said_again_is_a_correction_all_the_same(self, asked_situation: Stage) -> None:
+        said = await asked_situation.write("en fait c 21 ans")
+
+        assert responses(said)[0] == "utter_understood_age"
+        assert asked_situation.slots["answers"]["values"]["age"] == ["21"]
+
     async def test_what_was_proposed_is_gone_once_something_is_understood(self, asked_situation: Stage) -> None:
         await asked_situation.write("etudyandd kom on di")
 
