@@ -34,7 +34,8 @@ def form_at(database_url: str) -> Iterator[str]:
 
 
 async def go_on(page: Page, label: str = "Continuer") -> None:
-    await page.get_by_role("button", name=label, exact=True).click()
+    async with page.expect_navigation():  # a count taken between two pages would see neither
+        await page.get_by_role("button", name=label, exact=True).click()
 
 
 async def reach_start(page: Page, base: str) -> None:
