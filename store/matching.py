@@ -49,13 +49,13 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the order of offers looks at, beside the verdict."""
+    """What the order of offers looks at, beside the verdict; `promises_kept` in tenths."""
 
     offer_id: int
     organisation_id: int
     level: ZoneLevel
     delay_days: int
-    promises_kept: float
+    promises_kept: int
 
 
 def judge(criteria: Criteria, answers: Answers) -> Verdict:
@@ -94,7 +94,7 @@ def rank(judged: Iterable[tuple[Standing, Verdict]], *, seed: str) -> list[int]:
     `seed` (one for each youth) settles what is left, always the same way.
     """
     fitting = [(standing, verdict) for standing, verdict in judged if verdict.fits]
-    groups: dict[tuple[int, int, int, float], list[Standing]] = defaultdict(list)
+    groups: dict[tuple[int, int, int, int], list[Standing]] = defaultdict(list)
     for standing, verdict in fitting:
         level = CLOSEST_FIRST.index(standing.level)
         groups[-verdict.met, level, standing.delay_days, -standing.promises_kept].append(standing)

@@ -64,6 +64,19 @@ async def published(session: AsyncSession, theme: str) -> Questionnaire:
     return row.content()
 
 
+async def find_version(session: AsyncSession, name: str) -> Questionnaire | None:
+    """The version that requests and consents name "emploi-1", published or not."""
+    key, _, version = name.rpartition("-")
+    if not version.isdecimal():
+        return None
+    row = await session.scalar(
+        select(QuestionnaireVersion).where(
+            QuestionnaireVersion.key == key, QuestionnaireVersion.version == int(version)
+        )
+    )
+    return row.content() if row else None
+
+
 async def published_themes(session: AsyncSession) -> frozenset[str]:
     """The themes that a youth may choose."""
     query = select(QuestionnaireVersion.theme).where(QuestionnaireVersion.status == VersionStatus.PUBLISHED)

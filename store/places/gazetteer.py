@@ -15,15 +15,16 @@ from store.places.names import Names
 from store.places.search import Search
 from store.places.spelling import words
 from store.places.timezones import timezone_of
+from store.places.zones import Zones
 
 # Two doors of one process may ask at the same time.
 _reading = Lock()
 
 
 class Gazetteer:
-    """Loaded once, never changed, safe to share between threads."""
+    """Loaded once, the same for ever, safe to share between threads."""
 
-    __slots__ = ("_atlas", "_by_code", "_by_epci", "_mentions", "_search")
+    __slots__ = ("_atlas", "_by_code", "_by_epci", "_mentions", "_search", "_zones")
 
     def __init__(self, atlas: Atlas, ordinary: frozenset[str], cues: Cues) -> None:
         self._atlas = atlas
@@ -33,6 +34,7 @@ class Gazetteer:
         search = Search(atlas, names, ordinary)
         self._mentions = Mentions(search, names, cues)
         self._search = search
+        self._zones: Zones | None = None
 
     @classmethod
     def load(cls) -> "Gazetteer":
@@ -67,6 +69,13 @@ class Gazetteer:
             return self._by_epci[code]
         except KeyError:
             raise NoSuchZone(code) from None
+
+    @property
+    def zones(self) -> Zones:
+        """Made at the first use: only those who write offers need it."""
+        if self._zones is None:
+            self._zones = Zones(self._atlas)
+        return self._zones
 
     def timezone_of(self, code: str) -> str:
         """The tz database key of a commune."""

@@ -45,3 +45,8 @@ _EXCEPTIONS: Mapping[str, str] = MappingProxyType(
 def timezone_of(code: str) -> str:
     """The tz database key of a commune, from its INSEE code."""
     return _EXCEPTIONS.get(code) or _TERRITORIES.get(code[:3], MAINLAND)
+
+
+def all_timezones() -> frozenset[str]:
+    """Every one in use in France."""
+    return frozenset({MAINLAND, *_TERRITORIES.values(), *_EXCEPTIONS.values()})

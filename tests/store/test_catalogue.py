@@ -1,7 +1,7 @@
 """The catalogue answers one youth with one narrow query."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +9,11 @@ from sqlalchemy import event
 
 from store.answers import Answers
 from store.catalogue import OpenOffer, best, open_offers
-from store.contact_requests import Status
 from store.criteria import Criteria
 from store.database import Database
 from store.offers import OfferStatus
 from store.places import Zone, ZoneLevel
+from store.request_statuses import Status
 from tests.store.make import GRAND_REIMS, Make
 
 REIMS = Zone(ZoneLevel.COMMUNE, "51454")
@@ -117,15 +117,59 @@ class TestBest:
         assert [reason.question for reason in match.verdict.reasons] == ["age"]
 
 
+class TestPromisesKept:
+    async def test_rank_offers_that_are_otherwise_equal(self, make: Make, database: Database) -> None:
+        organisation = await make.organisation()
+        faithful, forgetful = await make.offer(organisation), await make.offer(organisation)
+        for number in range(5):
+            await make.contact_request(organisation, offer=forgetful, **past(called=number < 3))
+            await make.contact_request(organisation, offer=faithful, **past(called=True))
+
+        assert await order(database) == [faithful.id, forgetful.id]
+
+    async def test_weigh_less_than_a_shorter_delay(self, make: Make, database: Database) -> None:
+        organisation = await make.organisation()
+        slow, quick = await make.offer(organisation, delay_days=5), await make.offer(organisation, delay_days=2)
+        for _ in range(5):
+            await make.contact_request(organisation, offer=quick, **past(called=False))
+            await make.contact_request(organisation, offer=slow, **past(called=True))
+
+        assert await order(database) == [quick.id, slow.id]
+
+    async def test_count_for_nothing_under_five_requests(self, make: Make, database: Database) -> None:
+        organisation = await make.organisation()
+        offer = await make.offer(organisation)
+        for _ in range(4):
+            await make.contact_request(organisation, offer=offer, **past(called=False))
+
+        assert [found.promises_kept for found in await here(database)] == [10]
+
+
+def past(*, called: bool) -> dict[str, Any]:
+    """A promise of last month, kept or not."""
+    made = datetime(2026, 2, 10, 12, 0, tzinfo=UTC)
+    return {
+        "created_at": made,
+        "due_at": made + timedelta(days=5),
+        "called_at": made + timedelta(days=1) if called else None,
+    }
+
+
+async def order(database: Database) -> list[int]:
+    return [match.offer.id for match in best(await here(database), Answers(), seed="a-youth")]
+
+
 class TestCost:
-    async def test_is_one_query(self, make: Make, database: Database, statements: list[tuple[str, Any]]) -> None:
+    async def test_is_two_queries_however_many_offers(
+        self, make: Make, database: Database, statements: list[tuple[str, Any]]
+    ) -> None:
         for _ in range(5):
             await make.offer(zones=(REIMS, FRANCE))
         statements.clear()
 
         await here(database)
 
-        assert len(statements) == 1
+        assert len(statements) == 2
 
     async def test_is_narrowed_by_the_index_on_zones(
         self, make: Make, database: Database, statements: list[tuple[str, Any]]
@@ -133,12 +177,25 @@ class TestCost:
         await make.offer()
         statements.clear()
         await here(database)
-        [(statement, parameters)] = statements
+        statement, parameters = statements[0]
 
         steps = await plan(database, statement, parameters)
 
         assert [step for step in steps if step.startswith("SCAN") or "Seq Scan on offer_zones" in step] == []
         assert any("offer_zones" in step and INDEX[database.engine.dialect.name] in step for step in steps)
+
+    async def test_of_records_grows_with_the_requests_of_these_offers_alone(
+        self, make: Make, database: Database, statements: list[tuple[str, Any]]
+    ) -> None:
+        await make.offer()
+        statements.clear()
+        await here(database)
+        statement, parameters = statements[1]
+
+        steps = await plan(database, statement, parameters)
+
+        assert [step for step in steps if step.startswith("SCAN") or "Seq Scan" in step] == []
+        assert any("ix_contact_requests_offer_created" in step for step in steps)
 
 
 INDEX = {"sqlite": "(level=? AND code=? AND theme=?)", "postgresql": "pk_offer_zones"}

@@ -28,7 +28,7 @@ STANDINGS = st.lists(
         organisation_id=st.integers(1, 5),
         level=st.sampled_from(ZoneLevel),
         delay_days=st.integers(1, 7),
-        promises_kept=st.sampled_from([0.5, 1.0]),
+        promises_kept=st.sampled_from([5, 10]),
     ),
     max_size=20,
     unique_by=lambda standing: standing.offer_id,
