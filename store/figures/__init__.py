@@ -1,0 +1,1 @@
+"""Figures: what became of the promises in somebody's perimeter, as numbers."""
