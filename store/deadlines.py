@@ -55,6 +55,19 @@ def due_at(created: datetime, delay_days: int, *, policy: DuePolicy, timezone: s
     return _end_of_day(first + timedelta(days=delay_days), zone)
 
 
+def delay_needed(
+    created: datetime, called: datetime, *, policy: DuePolicy, timezone: str, department: str
+) -> int | None:
+    """The shortest announced delay that this call would have kept; None when even the longest is too short."""
+    zone = ZoneInfo(timezone)
+    first, day = _local_date(created, zone), _local_date(called, zone)
+    if policy is DuePolicy.CALENDAR:
+        days = max((day - first).days, SHORTEST_DELAY)
+        return days if days <= LONGEST_DELAY else None
+    delays = range(SHORTEST_DELAY, LONGEST_DELAY + 1)
+    return next((delay for delay in delays if day <= _after_working_days(first, delay, department)), None)
+
+
 def promised_date(due: datetime, timezone: str) -> date:
     """Return the date to show: the local day that ends with this due date."""
     return _local_date(due, ZoneInfo(timezone))

@@ -15,6 +15,7 @@ from store.deadlines import (
     DuePolicy,
     NaiveInstant,
     TimeLeft,
+    delay_needed,
     due_at,
     promised_date,
     time_left,
@@ -161,6 +162,24 @@ class TestWorkingDays:
     def test_never_promise_more_than_7_calendar_days(self) -> None:
         assert due("2026-12-24T10:00", 5) == "2026-12-31"
         assert due("2026-11-28T10:00", 7) == "2026-12-05"
+
+
+class TestDelayNeeded:
+    @given(created=instants, wait=st.integers(0, 9 * 24 * 3600), place=st.sampled_from(PLACES))
+    @pytest.mark.parametrize("policy", DuePolicy)
+    def test_is_the_shortest_whose_due_date_holds_the_call(
+        self, created: datetime, wait: int, place: tuple[str, str], policy: DuePolicy
+    ) -> None:
+        called, (zone, department) = created + timedelta(seconds=wait), place
+
+        needed = delay_needed(created, called, policy=policy, timezone=zone, department=department)
+
+        kept = [
+            days
+            for days in range(1, 8)
+            if called <= due_at(created, days, policy=policy, timezone=zone, department=department)
+        ]
+        assert needed == next(iter(kept), None)
 
 
 class TestRefusing:

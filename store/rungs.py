@@ -1,0 +1,58 @@
+"""Rungs: the instants at which a promise is looked at, from half of its time to a month after it."""
+
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from store.deadlines import promised_date
+
+HALFWAY = 0.5
+NEARLY_LATE = 0.8
+STILL_LATE = timedelta(days=2)
+EXPIRY = timedelta(days=30)
+MORNING = time(9)
+FOLLOW_UP = time(10)
+EVENING = time(21)
+"""A youth is told nothing of this ladder from 21:00 to 9:00 where they live."""
+
+
+class Rung(StrEnum):
+    """In the order of the ladder."""
+
+    HALFWAY = "halfway"
+    NEARLY_LATE = "nearly_late"
+    LATE = "late"
+    FOLLOW_UP = "follow_up"
+    STILL_LATE = "still_late"
+    EXPIRY = "expiry"
+
+
+LADDER = tuple(Rung)
+
+
+def instants(created: datetime, due: datetime, timezone: str) -> dict[Rung, datetime]:
+    """When each rung comes. The due date is the last second of its day: late begins with the next one."""
+    span = due - created
+    late = due + timedelta(seconds=1)
+    return {
+        Rung.HALFWAY: created + span * HALFWAY,
+        Rung.NEARLY_LATE: created + span * NEARLY_LATE,
+        Rung.LATE: late,
+        Rung.FOLLOW_UP: _day_after(due, timezone),
+        Rung.STILL_LATE: late + STILL_LATE,
+        Rung.EXPIRY: late + EXPIRY,
+    }
+
+
+def waking(at: datetime, timezone: str) -> datetime:
+    """`at`, or the next morning when it is night there."""
+    here = at.astimezone(ZoneInfo(timezone))
+    if MORNING <= here.time() < EVENING:
+        return at
+    morning = here.date() + timedelta(days=here.time() >= EVENING)
+    return datetime.combine(morning, MORNING, tzinfo=here.tzinfo).astimezone(at.tzinfo)
+
+
+def _day_after(due: datetime, timezone: str) -> datetime:
+    day = promised_date(due, timezone) + timedelta(days=1)
+    return datetime.combine(day, FOLLOW_UP, tzinfo=ZoneInfo(timezone)).astimezone(due.tzinfo)
