@@ -1,0 +1,1 @@
+"""Cockpit: what an animateur must look at in a territory, each number with its list."""

@@ -1,0 +1,81 @@
+"""Counts: every number of the cockpit, read at one instant."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from store.cockpit.coverage import coverage
+from store.cockpit.gaps import gaps
+from store.cockpit.offers_to_decide import offers_to_decide
+from store.cockpit.overload import overloaded
+from store.cockpit.stale_offers import stale_offers
+from store.cockpit.unanswered_lists import count_unanswered
+from store.cockpit.unsent_letters import unsent_letters
+from store.cockpit.unsigned_charters import unsigned_charters
+from store.contact_requests import ContactRequest
+from store.offer_likeness import pairs_in
+from store.places import Gazetteer
+from store.request_statuses import OPEN_STATUSES
+from store.territories import Territory
+
+AT_RISK = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """One number a list."""
+
+    late: int
+    at_risk: int
+    open_requests: int
+    unanswered: int
+    gaps: int
+    to_decide: int
+    duplicates: int
+    stale: int
+    overloaded: int
+    unsigned: int
+    thin_themes: int
+    unsent: int
+
+    @property
+    def is_calm(self) -> bool:
+        """Nothing waits for the animateur."""
+        return not any((self.late, self.at_risk, self.unanswered, self.to_decide, self.overloaded, self.unsent))
+
+
+async def counts(session: AsyncSession, territory: Territory, gazetteer: Gazetteer, *, at: datetime) -> Counts:
+    """The same rules as the lists themselves, so that a number never differs from what it opens."""
+    today = territory.today(at)
+    late, at_risk, open_requests = await _requests(session, territory, at)
+    return Counts(
+        late=late,
+        at_risk=at_risk,
+        open_requests=open_requests,
+        unanswered=await count_unanswered(session, territory, at=at),
+        gaps=len(await gaps(session, territory, gazetteer, on=today)),
+        to_decide=len(await offers_to_decide(session, territory)),
+        duplicates=len(await pairs_in(session, (territory.id,))),
+        stale=len(await stale_offers(session, territory, on=today)),
+        overloaded=len(await overloaded(session, territory, at=at)),
+        unsigned=len(await unsigned_charters(session, territory)),
+        thin_themes=sum(not theme.enough for theme in await coverage(session, territory)),
+        unsent=len(await unsent_letters(session, territory, at=at)),
+    )
+
+
+async def _requests(session: AsyncSession, territory: Territory, at: datetime) -> tuple[int, int, int]:
+    due = ContactRequest.due_at
+    query = select(
+        _number(due < at),
+        _number((due >= at) & (due < at + AT_RISK)),
+        func.count(),
+    ).where(ContactRequest.territory_id == territory.id, ContactRequest.status.in_(OPEN_STATUSES))
+    late, at_risk, open_requests = (await session.execute(query)).one()
+    return int(late or 0), int(at_risk or 0), open_requests
+
+
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
