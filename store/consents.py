@@ -8,11 +8,18 @@ from sqlalchemy import JSON, ForeignKey, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.conversations import Channel
+from store import families
+from store.conversations import Channel, Conversation
 from store.database import Base, new_id
+from store.errors import DomainError
+from store.organisations import Organisation
 
 NOTICE_VERSION = 1
 PURPOSE = "call_back"
+
+
+class NoSuchConsent(DomainError):
+    """It does not exist, or is somebody else's: the two cannot be told apart."""
 
 
 class Consent(Base):
@@ -35,6 +42,11 @@ class Consent(Base):
     fields_shared: Mapped[list[str]] = mapped_column(JSON)
     withdrawn_at: Mapped[datetime | None]
     withdrawn_via: Mapped[Channel | None]
+
+    @property
+    def stands(self) -> bool:
+        """Given, and not taken back."""
+        return self.agreed and self.withdrawn_at is None
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,25 @@ def record(
     return consent
 
 
+async def get_own(session: AsyncSession, conversation: Conversation, consent_id: str) -> Consent:
+    """Raise `NoSuchConsent` when it is not this youth's own."""
+    consent = await session.get(Consent, consent_id, with_for_update=True)
+    if consent is None or consent.conversation_id not in await families.of(session, conversation.id):
+        raise NoSuchConsent(consent_id)
+    return consent
+
+
 async def of_conversation(session: AsyncSession, conversation_id: str) -> list[Consent]:
-    query = select(Consent).where(Consent.conversation_id == conversation_id).order_by(Consent.at)
+    """Those of its whole family."""
+    query = select(Consent).where(Consent.conversation_id.in_(families.members(conversation_id))).order_by(Consent.at)
     return list(await session.scalars(query))
+
+
+async def organisations_asked(session: AsyncSession, conversation_id: str) -> dict[int, str]:
+    """The names of those whom a youth answered yes or no to."""
+    rows = await session.execute(
+        select(Organisation.id, Organisation.name)
+        .join(Consent, Consent.organisation_id == Organisation.id)
+        .where(Consent.conversation_id.in_(families.members(conversation_id)))
+    )
+    return dict(rows.all())

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from store import families
 from store.database import Base
 from store.errors import DomainError
 from store.key_ring import KeyRing
@@ -72,14 +73,19 @@ async def reveal(session: AsyncSession, detail_id: str, keys: KeyRing) -> str:
 
 
 async def of_conversation(session: AsyncSession, conversation_id: str) -> list[ContactDetail]:
-    query = select(ContactDetail).where(ContactDetail.conversation_id == conversation_id)
+    """Those of its whole family."""
+    query = select(ContactDetail).where(ContactDetail.conversation_id.in_(families.members(conversation_id)))
     return list(await session.scalars(query.order_by(ContactDetail.created_at)))
 
 
-async def erase_all(session: AsyncSession, conversation_id: str, *, at: datetime) -> None:
+async def erase_all(session: AsyncSession, conversation_id: str, *, at: datetime) -> int:
+    """How many could be read until now."""
+    readable = 0
     for detail in await of_conversation(session, conversation_id):
+        readable += detail.token is not None
         detail.token = detail.blind_index = None
         detail.erased_at = detail.erased_at or at
+    return readable
 
 
 def _bound_to(detail_id: str) -> str:

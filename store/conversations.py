@@ -55,6 +55,8 @@ class Conversation(Base):
     delivered_seq: Mapped[int] = mapped_column(default=0)
     expects: Mapped[str | None]
     unreachable_at: Mapped[datetime | None]
+    # The conversation in which the youth goes on, on another channel.
+    continued_by: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"), index=True)
     erased_at: Mapped[datetime | None]
     # When the dialogue engine forgot it too.
     forgotten_at: Mapped[datetime | None]

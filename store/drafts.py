@@ -56,6 +56,9 @@ class Draft:
     def choose(self, chosen: Chosen) -> "Draft":
         return self if chosen in self.chosen else replace(self, chosen=(*self.chosen, chosen))
 
+    def with_contact(self, contact: str) -> "Draft":
+        return replace(self, contact=contact)
+
     def drop(self, offer_id: int) -> "Draft":
         return replace(self, chosen=tuple(c for c in self.chosen if c.offer_id != offer_id))
 

@@ -81,6 +81,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Speaker:
+    """Who speaks, when it is a person."""
+
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True)
 class Body:
     """What is said: contact details appear by reference only, as in `[phone:REF]`."""
 
@@ -92,6 +100,7 @@ class Body:
     expects: str | None = None
     progress: Step | None = None
     urgent: bool = False
+    speaker: Speaker | None = None
 
 
 class Message(Base):

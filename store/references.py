@@ -20,25 +20,35 @@ _UNBIASED = 256 - 256 % len(ALPHABET)
 
 def new_reference(random_bytes: Callable[[int], bytes]) -> str:
     """Draw one of 148 million from a source such as `secrets.token_bytes`; a row keeps it unique."""
-    drawn = ""
-    while len(drawn) < RANDOM_CHARACTERS:
-        wanted = RANDOM_CHARACTERS - len(drawn)
-        # Bytes at the top of the range would favour the first characters.
-        drawn += "".join(ALPHABET[byte % len(ALPHABET)] for byte in random_bytes(wanted) if byte < _UNBIASED)
+    drawn = draw(random_bytes, RANDOM_CHARACTERS)
     return _shown(drawn + _check_character(drawn))
+
+
+def draw(random_bytes: Callable[[int], bytes], count: int) -> str:
+    """So many characters of the alphabet, each as likely as the others."""
+    drawn = ""
+    while len(drawn) < count:
+        # Bytes at the top of the range would favour the first characters.
+        wanted = random_bytes(count - len(drawn))
+        drawn += "".join(ALPHABET[byte % len(ALPHABET)] for byte in wanted if byte < _UNBIASED)
+    return drawn
 
 
 def parse_reference(text: str) -> str | None:
     """Return the reference somebody meant, whatever the case, spaces and look-alikes, or None."""
+    characters = read_characters(text, RANDOM_CHARACTERS + 1)
+    if characters is None or characters[-1] != _check_character(characters[:-1]):
+        return None
+    return _shown(characters)
+
+
+def read_characters(text: str, count: int) -> str | None:
+    """The characters of the alphabet that somebody meant, None when they are not so many."""
     if len(text) > LONGEST_TEXT:
         return None
     kept = [c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum()]
     characters = "".join(READ_AS.get(c, c) for c in kept)
-    if len(characters) != RANDOM_CHARACTERS + 1 or not _VALUES.keys() >= set(characters):
-        return None
-    if characters[-1] != _check_character(characters[:-1]):
-        return None
-    return _shown(characters)
+    return characters if len(characters) == count and _VALUES.keys() >= set(characters) else None
 
 
 def _check_character(characters: str) -> str:

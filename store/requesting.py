@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store import consents, notices, people
+from store import capacity, consents, notices, people, reminders
 from store.answers import Answers
 from store.catalogue import OpenOffer
-from store.contact_requests import ContactRequest, OfferSnapshot, SharedAnswer, Status
+from store.contact_requests import ContactRequest, OfferSnapshot, SharedAnswer
 from store.conversations import Conversation
 from store.database import new_id
 from store.deadlines import RULE_VERSION, DuePolicy, due_at
@@ -19,7 +19,9 @@ from store.errors import DomainError
 from store.questionnaire_flow import relevant
 from store.questions import PLACE, Questionnaire
 from store.references import new_reference
+from store.request_codes import new_code
 from store.request_events import YOUTH, EventKind, RequestEvent
+from store.request_statuses import Status
 
 FIELDS_ALWAYS_SHARED = ("first_name", "contact", "moment")
 
@@ -76,12 +78,15 @@ async def send(
         if offer.id in wanted:
             proof = proofs[offer.organisation_id]
             request = _request(conversation, sending, offer, proof.id, new_reference(random_bytes), at)
+            request.code = new_code(random_bytes)
             session.add(request)
             requests.append(request)
     await session.flush()
     for request in requests:
         request.events.add(RequestEvent(kind=EventKind.SENT, at=at, actor_kind=YOUTH.kind))
-        await _tell_professionals(session, request, at=at)
+        reminders.plan(session, request, at=at)
+        await tell_professionals(session, request, at=at)
+    await capacity.settle(session, {request.offer_id for request in requests}, at=at)
     return requests
 
 
@@ -142,6 +147,7 @@ def _request(
         first_name_id=draft.first_name,
         contact_id=draft.contact,
         moment=draft.moment,
+        place=sending.answers.place,
         attempts=0,
     )
 
@@ -160,8 +166,11 @@ def shared_answers(sending: Sending, offer: OpenOffer) -> tuple[SharedAnswer, ..
     return tuple(shared)
 
 
-async def _tell_professionals(session: AsyncSession, request: ContactRequest, *, at: datetime) -> None:
+async def tell_professionals(session: AsyncSession, request: ContactRequest, *, at: datetime) -> None:
+    """A new request waits for them."""
     for person in await people.professionals_of(session, request.organisation_id):
+        if person.digest_hour is not None:
+            continue
         request.notices.add(
             notices.tell_person(notices.NoticeKind.REQUEST_SENT, person_id=person.id, request_id=request.id, at=at)
         )

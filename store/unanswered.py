@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from store import families
 from store.columns import Frozen
 from store.database import Base, new_id
 
@@ -62,3 +63,9 @@ def record(
             candidates=candidates,
         )
     )
+
+
+async def of_conversation(session: AsyncSession, conversation_id: str) -> list[UnansweredTurn]:
+    """Those of its whole family."""
+    query = select(UnansweredTurn).where(UnansweredTurn.conversation_id.in_(families.members(conversation_id)))
+    return list(await session.scalars(query.order_by(UnansweredTurn.at)))

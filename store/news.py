@@ -1,0 +1,53 @@
+"""News: what may still be told to a youth of a request, at the instant of telling it."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from store import feedback, reopenings
+from store.contact_requests import ContactRequest
+from store.notices import NoticeKind
+from store.request_statuses import ClosingOutcome, Status
+
+TOLD = (
+    NoticeKind.REQUEST_ACCEPTED,
+    NoticeKind.REQUEST_ATTEMPTED,
+    NoticeKind.REQUEST_CLOSED,
+    NoticeKind.REQUEST_LATE,
+    NoticeKind.REQUEST_FOLLOWED_UP,
+    NoticeKind.REQUEST_REORIENTED,
+    NoticeKind.REQUEST_EXPIRED,
+    NoticeKind.REQUEST_MESSAGE,
+)
+# What is true only while the request stands there.
+_WHILE = {
+    NoticeKind.REQUEST_ACCEPTED: Status.ACCEPTED,
+    NoticeKind.REQUEST_ATTEMPTED: Status.ATTEMPTED,
+    NoticeKind.REQUEST_REORIENTED: Status.REORIENTING,
+    NoticeKind.REQUEST_EXPIRED: Status.EXPIRED,
+}
+
+
+async def holds(session: AsyncSession, request: ContactRequest, kind: NoticeKind, *, at: datetime) -> bool:
+    """Whether the news is still true, and still news; what does not hold is told to nobody."""
+    match kind:
+        case NoticeKind.REQUEST_CLOSED:
+            return request.status is Status.CLOSED and request.outcome is not ClosingOutcome.REORIENTED
+        case NoticeKind.REQUEST_LATE:
+            return request.is_late(at)
+        case NoticeKind.REQUEST_FOLLOWED_UP:
+            return await may_ask_whether_called(session, request)
+        case NoticeKind.REQUEST_MESSAGE:
+            return await reopenings.contact_stands(session, request)
+    return _WHILE.get(kind) is request.status
+
+
+async def may_ask_whether_called(session: AsyncSession, request: ContactRequest) -> bool:
+    """Not twice, and not about a call that nobody owes any more."""
+    return concerns_a_call(request) and await feedback.find(session, request.id) is None
+
+
+def concerns_a_call(request: ContactRequest) -> bool:
+    """Whether somebody owes the call, or owed it until the end."""
+    over = request.status in (Status.WITHDRAWN, Status.EXPIRED)
+    return not over and request.outcome is not ClosingOutcome.REORIENTED
