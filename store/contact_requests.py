@@ -1,61 +1,17 @@
 """Contact requests: a promise made to a youth, from sent to closed."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from store.columns import Frozen
-from store.conversations import Conversation
 from store.database import Base, new_id
 from store.errors import DomainError
 from store.notices import Notice, NoticeKind, tell_youth
-from store.people import Viewer
-from store.request_events import Actor, EventKind, RequestEvent
-
-
-class Status(StrEnum):
-    SENT = "sent"
-    SEEN = "seen"
-    ACCEPTED = "accepted"
-    ATTEMPTED = "attempted"
-    CONTACTED = "contacted"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-
-
-class ClosingOutcome(StrEnum):
-    HELPED = "helped"
-    NO_FOLLOW_UP = "no_follow_up"
-    UNREACHABLE = "unreachable"
-    NOT_FOR_ME = "not_for_me"
-
-
-_END = {Status.WITHDRAWN, Status.EXPIRED}
-MOVES: dict[Status, set[Status]] = {
-    Status.SENT: {Status.SEEN, Status.ACCEPTED, Status.ATTEMPTED, Status.CONTACTED, Status.CLOSED, *_END},
-    Status.SEEN: {Status.ACCEPTED, Status.ATTEMPTED, Status.CONTACTED, Status.CLOSED, *_END},
-    Status.ACCEPTED: {Status.ATTEMPTED, Status.CONTACTED, Status.CLOSED, *_END},
-    Status.ATTEMPTED: {Status.ATTEMPTED, Status.CONTACTED, Status.CLOSED, *_END},
-    Status.CONTACTED: {Status.CLOSED, Status.WITHDRAWN},
-    Status.CLOSED: set(),
-    Status.WITHDRAWN: set(),
-    Status.EXPIRED: set(),
-}
-# What weighs on an offer's capacity.
-OPEN_STATUSES = (Status.SENT, Status.SEEN, Status.ACCEPTED, Status.ATTEMPTED)
-
-
-class NotAllowed(DomainError):
-    """The request has already moved on: `status` is where it stands."""
-
-    def __init__(self, status: Status) -> None:
-        super().__init__(status)
-        self.status = status
+from store.request_events import Actor, ActorKind, EventKind, RequestEvent
+from store.request_statuses import ENDED, MOVES, OPEN_STATUSES, AttemptResult, ClosingOutcome, NotAllowed, Status
 
 
 class NoSuchContactRequest(DomainError):
@@ -90,10 +46,15 @@ class ContactRequest(Base):
         Index("ix_contact_requests_organisation", "organisation_id", "status", "due_at"),
         Index("ix_contact_requests_territory", "territory_id", "status", "due_at"),
         Index("ix_contact_requests_offer", "offer_id", "status"),
+        Index("ix_contact_requests_offer_created", "offer_id", "created_at"),
+        Index("ix_contact_requests_organisation_created", "organisation_id", "created_at"),
+        Index("ix_contact_requests_territory_created", "territory_id", "created_at"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     reference: Mapped[str] = mapped_column(unique=True)
+    # Opens it beside the reference, for its youth; erased with the rest.
+    code: Mapped[str | None]
     idempotency_key: Mapped[str]
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"))
@@ -112,8 +73,21 @@ class ContactRequest(Base):
     first_name_id: Mapped[str] = mapped_column(ForeignKey("contact_details.id"))
     contact_id: Mapped[str] = mapped_column(ForeignKey("contact_details.id"))
     moment: Mapped[str]
+    # INSEE code of the commune, to find other offers near; erased with the rest.
+    place: Mapped[str | None]
+    # The request that this one continues with another offer.
+    origin_id: Mapped[str | None] = mapped_column(ForeignKey("contact_requests.id"))
     outcome: Mapped[ClosingOutcome | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    # Who answers it, once somebody does.
+    taken_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    # The ball is on the youth's side: a better moment to choose, another offer to accept.
+    waits_for_youth: Mapped[bool] = mapped_column(default=False)
+    next_try_on: Mapped[date | None]
+    # The first call, answered or not: what the promise is measured by.
+    called_at: Mapped[datetime | None]
+    contacted_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     events: WriteOnlyMapped[RequestEvent] = relationship(lazy="write_only", passive_deletes=True)
@@ -133,36 +107,127 @@ class ContactRequest(Base):
 
     def reveal(self, *, by: Actor, at: datetime) -> None:
         """The contact details were shown to someone; a request withdrawn or expired shows them no more."""
-        if self.status in _END:
+        if self.status in (Status.WITHDRAWN, Status.EXPIRED):
             raise NotAllowed(self.status)
         self._append(EventKind.REVEALED, by=by, at=at)
 
     def accept(self, *, by: Actor, at: datetime) -> None:
         self._move(Status.ACCEPTED, EventKind.ACCEPTED, by=by, at=at)
+        self.taken_by = by.person_id
         self._tell(NoticeKind.REQUEST_ACCEPTED, at=at)
 
-    def attempt(self, *, by: Actor, at: datetime) -> None:
-        """Someone called and nobody answered."""
-        self._move(Status.ATTEMPTED, EventKind.ATTEMPTED, by=by, at=at)
+    def take_over(self, *, by: Actor, at: datetime) -> None:
+        """Another member of the organisation answers it from now on."""
+        if not self.may_be_taken_over:
+            raise NotAllowed(self.status)
+        self.taken_by = by.person_id
+        self._append(EventKind.TAKEN_OVER, by=by, at=at)
+
+    def assign(self, person_id: int, *, by: Actor, at: datetime) -> None:
+        """A named member of the organisation answers it from now on, at the wish of somebody else."""
+        if not self.may_be_taken_over:
+            raise NotAllowed(self.status)
+        self.taken_by = person_id
+        self._append(EventKind.TAKEN_OVER, by=by, at=at, detail=str(person_id))
+
+    def release(self, *, by: Actor, at: datetime) -> None:
+        """Whoever had it is there no more: a colleague has to take it."""
+        if not self.may_be_taken_over:
+            raise NotAllowed(self.status)
+        self.taken_by = None
+        self._append(EventKind.RELEASED, by=by, at=at)
+
+    def attempt(
+        self,
+        result: AttemptResult = AttemptResult.NO_ANSWER,
+        *,
+        by: Actor,
+        at: datetime,
+        next_try_on: date | None = None,
+    ) -> None:
+        """Someone called and did not reach the youth, who may choose a better moment."""
+        self._move(Status.ATTEMPTED, EventKind.ATTEMPTED, by=by, at=at, detail=result.value)
         self.attempts += 1
-        self._tell(NoticeKind.REQUEST_ATTEMPTED, at=at)
+        self.called_at = self.called_at or at
+        self.next_try_on = next_try_on
+        self.waits_for_youth = True
+        self._tell(NoticeKind.REQUEST_ATTEMPTED, at=at, detail=result.value)
 
     def contacted(self, *, by: Actor, at: datetime) -> None:
         """The youth and the professional talked: the promise is kept."""
         self._move(Status.CONTACTED, EventKind.CONTACTED, by=by, at=at)
+        self.called_at = self.called_at or at
+        self.contacted_at = at
 
     def close(self, outcome: ClosingOutcome, *, by: Actor, at: datetime) -> None:
         self._move(Status.CLOSED, EventKind.CLOSED, by=by, at=at, detail=outcome.value)
         self.outcome = outcome
-        self._tell(NoticeKind.REQUEST_CLOSED, at=at)
+        self.closed_at = at
+        # A youth who answers a proposal knows: they read the receipt of the new request, or that they said no.
+        if by.kind is not ActorKind.YOUTH:
+            self._tell(NoticeKind.REQUEST_CLOSED, at=at)
+
+    def reopen(self, *, by: Actor, at: datetime) -> None:
+        """Raise `NotAllowed` unless it is closed."""
+        if self.status is not Status.CLOSED:
+            raise NotAllowed(self.status)
+        self._move(Status.ACCEPTED, EventKind.REOPENED, by=by, at=at)
+        self.outcome = self.closed_at = None
+
+    def reorient(self, proposal_id: str, *, by: Actor, at: datetime) -> None:
+        """Another offer is proposed to the youth; nothing is passed on before their yes."""
+        self._move(Status.REORIENTING, EventKind.REORIENTED, by=by, at=at)
+        self.waits_for_youth = True
+        self._tell(NoticeKind.REQUEST_REORIENTED, at=at, detail=proposal_id)
+
+    def carry_on(self, status: Status, *, by: Actor, at: datetime) -> None:
+        """The youth keeps this offer rather than the other one: it stands again where it stood."""
+        if self.status is not Status.REORIENTING:
+            raise NotAllowed(self.status)
+        self._move(status, EventKind.REORIENTATION_REFUSED, by=by, at=at)
+
+    def choose_moment(self, moment: str, *, by: Actor, at: datetime) -> None:
+        """The youth says when to call again."""
+        if not self.is_open:
+            raise NotAllowed(self.status)
+        self.moment = moment
+        self.waits_for_youth = False
+        self._append(EventKind.MOMENT_CHOSEN, by=by, at=at, detail=moment)
+
+    def change_contact(self, contact_id: str, *, by: Actor, at: datetime) -> None:
+        """The youth gives another number or address, by its reference."""
+        if not self.is_open:
+            raise NotAllowed(self.status)
+        self.contact_id = contact_id
+        self.waits_for_youth = False
+        self._append(EventKind.CONTACT_CHANGED, by=by, at=at)
 
     def withdraw(self, *, by: Actor, at: datetime) -> None:
         """The youth changed their mind."""
         self._move(Status.WITHDRAWN, EventKind.WITHDRAWN, by=by, at=at)
+        self.closed_at = at
+
+    def expire(self, *, by: Actor, at: datetime, not_before: datetime | None = None) -> None:
+        """Nobody called for so long that the youth is told to go elsewhere; `not_before` lets them sleep."""
+        self._move(Status.EXPIRED, EventKind.EXPIRED, by=by, at=at)
+        self.closed_at = at
+        self._tell(NoticeKind.REQUEST_EXPIRED, at=at, not_before=not_before)
+
+    def mark(self, kind: EventKind, *, by: Actor, at: datetime, detail: str | None = None) -> None:
+        """Something happened that changes no state: a note, a message, a reminder."""
+        self._append(kind, by=by, at=at, detail=detail)
 
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_STATUSES
+
+    def is_late(self, at: datetime) -> bool:
+        """The promised date is over, and nobody has called."""
+        return self.is_open and self.called_at is None and self.due_at < at
+
+    @property
+    def may_be_taken_over(self) -> bool:
+        return self.status not in ENDED
 
     def may(self, to: Status) -> bool:
         return to in MOVES[self.status]
@@ -171,52 +236,32 @@ class ContactRequest(Base):
         if to not in MOVES[self.status]:
             raise NotAllowed(self.status)
         self.status = to
+        self.waits_for_youth = False
+        self.next_try_on = None
         self._append(kind, by=by, at=at, detail=detail)
 
     def _append(self, kind: EventKind, *, by: Actor, at: datetime, detail: str | None = None) -> None:
-        self.events.add(RequestEvent(kind=kind, at=at, actor_kind=by.kind, person_id=by.person_id, detail=detail))
+        self.events.add(
+            RequestEvent(
+                kind=kind,
+                at=at,
+                actor_kind=by.kind,
+                person_id=by.person_id,
+                detail=detail,
+                on_behalf=by.on_behalf,
+            )
+        )
 
-    def _tell(self, kind: NoticeKind, *, at: datetime) -> None:
-        self.notices.add(tell_youth(kind, conversation_id=self.conversation_id, request_id=self.id, at=at))
-
-
-def visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """A professional's organisations and an animateur's territories; nothing without either."""
-    return or_(
-        ContactRequest.organisation_id.in_(viewer.organisations) if viewer.organisations else false(),
-        ContactRequest.territory_id.in_(viewer.territories) if viewer.territories else false(),
-    )
-
-
-async def get_visible(
-    session: AsyncSession, viewer: Viewer, request_id: str, *, for_update: bool = False
-) -> ContactRequest:
-    """Raise `NoSuchContactRequest` when there is none in this viewer's perimeter."""
-    query = select(ContactRequest).where(ContactRequest.id == request_id, visible_to(viewer))
-    found = await session.scalar(query.with_for_update() if for_update else query)
-    if found is None:
-        raise NoSuchContactRequest(request_id)
-    return found
-
-
-async def get_addressed_to(session: AsyncSession, viewer: Viewer, request_id: str) -> ContactRequest:
-    """The request that this professional may act on, locked; raise `NoSuchContactRequest` otherwise."""
-    found = await get_visible(session, viewer, request_id, for_update=True)
-    if found.organisation_id not in viewer.organisations:
-        raise NoSuchContactRequest(request_id)
-    return found
-
-
-async def of_conversation(session: AsyncSession, conversation_id: str) -> list[ContactRequest]:
-    """A youth's own requests, the newest first."""
-    query = select(ContactRequest).where(ContactRequest.conversation_id == conversation_id)
-    return list(await session.scalars(query.order_by(ContactRequest.created_at.desc(), ContactRequest.id)))
-
-
-async def find_own(session: AsyncSession, conversation: Conversation, reference: str) -> ContactRequest | None:
-    """The request of this reference when it is this youth's own."""
-    return await session.scalar(
-        select(ContactRequest)
-        .where(ContactRequest.reference == reference, ContactRequest.conversation_id == conversation.id)
-        .with_for_update()
-    )
+    def _tell(
+        self, kind: NoticeKind, *, at: datetime, detail: str | None = None, not_before: datetime | None = None
+    ) -> None:
+        self.notices.add(
+            tell_youth(
+                kind,
+                conversation_id=self.conversation_id,
+                request_id=self.id,
+                at=at,
+                detail=detail,
+                not_before=not_before,
+            )
+        )

@@ -16,12 +16,42 @@ LEASE = timedelta(seconds=60)
 
 
 class NoticeKind(StrEnum):
-    REQUEST_SENT = "request_sent"
+    # To the youth.
     REQUEST_ACCEPTED = "request_accepted"
     REQUEST_ATTEMPTED = "request_attempted"
     REQUEST_CONTACTED = "request_contacted"
     REQUEST_CLOSED = "request_closed"
+    REQUEST_LATE = "request_late"
+    REQUEST_FOLLOWED_UP = "request_followed_up"
+    REQUEST_REORIENTED = "request_reoriented"
+    REQUEST_EXPIRED = "request_expired"
+    REQUEST_MESSAGE = "request_message"
+    # To professionals and animateurs, about a request.
+    REQUEST_SENT = "request_sent"
     REQUEST_WITHDRAWN = "request_withdrawn"
+    REQUEST_HALFWAY = "request_halfway"
+    REQUEST_NEARLY_LATE = "request_nearly_late"
+    REQUEST_OVERDUE = "request_overdue"
+    REQUEST_STILL_OVERDUE = "request_still_overdue"
+    MOMENT_CHOSEN = "moment_chosen"
+    CONTACT_CHANGED = "contact_changed"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    CALL_DENIED = "call_denied"
+    REORIENTATION_ANSWERED = "reorientation_answered"
+    REQUEST_LINK = "request_link"
+    REQUEST_ASSIGNED = "request_assigned"
+    # About an offer.
+    OFFER_PROPOSED = "offer_proposed"
+    OFFER_PUBLISHED = "offer_published"
+    OFFER_SENT_BACK = "offer_sent_back"
+    OFFER_CHANGED = "offer_changed"
+    OFFER_PAUSED = "offer_paused"
+    OFFER_RESUMED = "offer_resumed"
+    OFFER_REVIEW_ASKED = "offer_review_asked"
+    # About the person.
+    DIGEST = "digest"
+    INVITATION = "invitation"
+    SECURITY_CHANGED = "security_changed"
     SIGN_IN = "sign_in"
 
 
@@ -44,7 +74,10 @@ class Notice(Base):
     audience: Mapped[Audience]
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    request_id: Mapped[str | None] = mapped_column(ForeignKey("contact_requests.id"))
+    request_id: Mapped[str | None] = mapped_column(ForeignKey("contact_requests.id"), index=True)
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offers.id"))
+    # What else the letter is about: an identifier or a key, never personal.
+    detail: Mapped[str | None]
     secret: Mapped[bytes | None]
     created_at: Mapped[datetime]
     next_at: Mapped[datetime]
@@ -64,32 +97,56 @@ class Claimed:
     conversation_id: str | None
     person_id: int | None
     request_id: str | None
+    offer_id: int | None
+    detail: str | None
     secret: bytes | None
     created_at: datetime
 
 
-def tell_youth(kind: NoticeKind, *, conversation_id: str, request_id: str, at: datetime) -> Notice:
+def tell_youth(
+    kind: NoticeKind,
+    *,
+    conversation_id: str,
+    request_id: str,
+    at: datetime,
+    detail: str | None = None,
+    not_before: datetime | None = None,
+) -> Notice:
+    """`not_before` lets a youth sleep."""
     return Notice(
         id=new_id(),
         kind=kind,
         audience=Audience.CONVERSATION,
         conversation_id=conversation_id,
         request_id=request_id,
+        detail=detail,
         created_at=at,
-        next_at=at,
+        next_at=max(at, not_before or at),
         attempts=0,
     )
 
 
-def tell_person(kind: NoticeKind, *, person_id: int, at: datetime, request_id: str | None = None) -> Notice:
+def tell_person(
+    kind: NoticeKind,
+    *,
+    person_id: int,
+    at: datetime,
+    request_id: str | None = None,
+    offer_id: int | None = None,
+    detail: str | None = None,
+    not_before: datetime | None = None,
+) -> Notice:
+    """`not_before` waits for the opening hours of an organisation."""
     return Notice(
         id=new_id(),
         kind=kind,
         audience=Audience.PERSON,
         person_id=person_id,
         request_id=request_id,
+        offer_id=offer_id,
+        detail=detail,
         created_at=at,
-        next_at=at,
+        next_at=max(at, not_before or at),
         attempts=0,
     )
 
@@ -168,6 +225,8 @@ def _claimed(notice: Notice, lease: str) -> Claimed:
         conversation_id=notice.conversation_id,
         person_id=notice.person_id,
         request_id=notice.request_id,
+        offer_id=notice.offer_id,
+        detail=notice.detail,
         secret=notice.secret,
         created_at=notice.created_at,
     )

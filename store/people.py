@@ -1,16 +1,17 @@
 """People: accounts of those who answer youths, and their perimeters."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, false, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.charter import CHARTER_VERSION
 from store.database import Base
 from store.errors import DomainError
+from store.territories import Territory
 
 
 class NoSuchPerson(DomainError):
@@ -25,6 +26,9 @@ class Role(StrEnum):
     ANIMATEUR = "animateur"
     PROFESSIONAL = "professional"
     READER = "reader"
+
+
+STATE = frozenset({Role.DEPARTMENTAL, Role.REGIONAL, Role.NATIONAL})
 
 
 class PerimeterKind(StrEnum):
@@ -44,6 +48,10 @@ class Person(Base):
     # Lower case: compared, never guessed.
     email: Mapped[str] = mapped_column(unique=True)
     disabled_at: Mapped[datetime | None]
+    # The last day on which they came, in UTC: the hour is nobody's business.
+    seen_on: Mapped[date | None]
+    # Local hour of one summary a day; None for an e-mail a request.
+    digest_hour: Mapped[int | None]
     memberships: Mapped[list["Membership"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     signatures: Mapped[list["CharterSignature"]] = relationship(lazy="raise")
 
@@ -72,9 +80,17 @@ class CharterSignature(Base):
     signed_at: Mapped[datetime]
 
 
+_ACTING = (Role.PROFESSIONAL, Role.ANIMATEUR)
+
+
 @dataclass(frozen=True)
 class Viewer:
-    """A signed-in person, with what they may see."""
+    """A signed-in person, with what they may see.
+
+    `organisations` and `territories` are those they act for, as professional and as animateur; `read_organisations`
+    and `overseen` those that they only look at, as reader, committee or State service. `governed` are the territories
+    inside the perimeter of a State service, which says who animates and steers them.
+    """
 
     person_id: int
     name: str
@@ -82,10 +98,25 @@ class Viewer:
     organisations: frozenset[int]
     territories: frozenset[str]
     charter_signed: bool
+    read_organisations: frozenset[int] = frozenset()
+    overseen: frozenset[str] = frozenset()
+    roles: frozenset[Role] = frozenset()
+    governed: frozenset[str] = frozenset()
+    seen_on: date | None = None
+    digest_hour: int | None = None
 
     @property
-    def is_animateur(self) -> bool:
-        return bool(self.territories)
+    def must_sign_charter(self) -> bool:
+        """Whoever answers youths, or animates those who do."""
+        return bool(self.organisations or self.territories)
+
+    @property
+    def seen_organisations(self) -> frozenset[int]:
+        return self.organisations | self.read_organisations
+
+    @property
+    def seen_territories(self) -> frozenset[str]:
+        return self.territories | self.overseen
 
 
 async def find_by_email(session: AsyncSession, email: str) -> Person | None:
@@ -109,10 +140,48 @@ async def get_viewer(session: AsyncSession, person_id: int) -> Viewer:
         person_id=person.id,
         name=person.name,
         email=person.email,
-        organisations=frozenset(int(m.perimeter_id) for m in memberships if m.role is Role.PROFESSIONAL),
+        organisations=_organisations(memberships, Role.PROFESSIONAL),
         territories=frozenset(m.perimeter_id for m in memberships if m.role is Role.ANIMATEUR),
         charter_signed=signed is not None,
+        read_organisations=_organisations(memberships, Role.READER),
+        overseen=await _within(session, [m for m in memberships if m.role not in _ACTING]),
+        roles=frozenset(m.role for m in memberships),
+        governed=await _within(session, [m for m in memberships if m.role in STATE]),
+        seen_on=person.seen_on,
+        digest_hour=person.digest_hour,
     )
+
+
+async def mark_seen(session: AsyncSession, person_id: int, *, at: datetime) -> None:
+    """They came today."""
+    await session.execute(update(Person).where(Person.id == person_id).values(seen_on=at.date()))
+
+
+def _organisations(memberships: list[Membership], role: Role) -> frozenset[int]:
+    held = (m for m in memberships if m.role is role and m.perimeter_kind is PerimeterKind.ORGANISATION)
+    return frozenset(int(m.perimeter_id) for m in held)
+
+
+async def _within(session: AsyncSession, memberships: list[Membership]) -> frozenset[str]:
+    """The territories inside the perimeters of these memberships."""
+    inside = [_inside(m.perimeter_kind, m.perimeter_id) for m in memberships]
+    if not inside:
+        return frozenset()
+    return frozenset(await session.scalars(select(Territory.id).where(or_(*inside))))
+
+
+def _inside(kind: PerimeterKind, perimeter: str) -> ColumnElement[bool]:
+    match kind:
+        case PerimeterKind.NATION:
+            return true()
+        case PerimeterKind.REGION:
+            return Territory.region == perimeter
+        case PerimeterKind.DEPARTMENT:
+            return Territory.department == perimeter
+        case PerimeterKind.TERRITORY:
+            return Territory.id == perimeter
+        case PerimeterKind.ORGANISATION:
+            return false()
 
 
 async def professionals_of(session: AsyncSession, organisation_id: int) -> list[Person]:
@@ -129,6 +198,27 @@ async def professionals_of(session: AsyncSession, organisation_id: int) -> list[
         .order_by(Person.id)
     )
     return list(await session.scalars(query))
+
+
+async def animateurs_of(session: AsyncSession, territory_id: str | None) -> list[Person]:
+    """The active animateurs of a territory; nobody when it is None."""
+    query = (
+        select(Person)
+        .join(Membership)
+        .where(
+            Membership.role == Role.ANIMATEUR,
+            Membership.perimeter_id == (territory_id or ""),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.id)
+    )
+    return list(await session.scalars(query))
+
+
+async def nationals(session: AsyncSession) -> list[Person]:
+    """The active people of the national service."""
+    query = select(Person).join(Membership).where(Membership.role == Role.NATIONAL, Person.disabled_at.is_(None))
+    return list(await session.scalars(query.order_by(Person.id)))
 
 
 async def names_of(session: AsyncSession, person_ids: set[int]) -> dict[int, str]:

@@ -19,6 +19,21 @@ class EventKind(StrEnum):
     ATTEMPTED = "attempted"
     CONTACTED = "contacted"
     CLOSED = "closed"
+    REOPENED = "reopened"
+    TAKEN_OVER = "taken_over"
+    RELEASED = "released"
+    REORIENTED = "reoriented"
+    REORIENTATION_AGREED = "reorientation_agreed"
+    REORIENTATION_REFUSED = "reorientation_refused"
+    MOMENT_CHOSEN = "moment_chosen"
+    CONTACT_CHANGED = "contact_changed"
+    REMINDED = "reminded"
+    TOLD_LATE = "told_late"
+    CALL_CONFIRMED = "call_confirmed"
+    CALL_DENIED = "call_denied"
+    NOTED = "noted"
+    MESSAGED = "messaged"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
 
@@ -31,18 +46,19 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts; `person_id` when it is someone with an account."""
+    """Who acts; `person_id` when it is someone with an account, `on_behalf` when they act for an organisation."""
 
     kind: ActorKind
     person_id: int | None = None
+    on_behalf: bool = False
 
 
 YOUTH = Actor(ActorKind.YOUTH)
 SERVICE = Actor(ActorKind.SERVICE)
 
 
-def person(person_id: int) -> Actor:
-    return Actor(ActorKind.PERSON, person_id)
+def person(person_id: int, *, on_behalf: bool = False) -> Actor:
+    return Actor(ActorKind.PERSON, person_id, on_behalf)
 
 
 class RequestEvent(Base):
@@ -56,6 +72,8 @@ class RequestEvent(Base):
     actor_kind: Mapped[ActorKind]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     detail: Mapped[str | None]
+    # An animateur acted for an organisation that is not theirs.
+    on_behalf: Mapped[bool] = mapped_column(default=False)
 
 
 async def of_request(session: AsyncSession, request_id: str) -> list[RequestEvent]:

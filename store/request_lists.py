@@ -3,38 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.contact_requests import (
-    OPEN_STATUSES,
-    ClosingOutcome,
-    ContactRequest,
-    OfferSnapshot,
-    Status,
-)
+from store.contact_requests import ContactRequest, OfferSnapshot
 from store.deadlines import TimeLeft, promised_date, time_left
-from store.people import Viewer
+from store.people import Person, Viewer
+from store.request_filters import EVERYTHING, Choices, Filters, choices, narrowed
+from store.request_statuses import OPEN_STATUSES, ClosingOutcome, Status
+from store.request_views import ListView, in_view
 from store.territories import Territory
 
 PAGE_SIZE = 25
 
-TO_DO = (Status.SENT, Status.SEEN)
-IN_PROGRESS = (Status.ACCEPTED, Status.ATTEMPTED, Status.CONTACTED)
-DONE = (Status.CLOSED, Status.WITHDRAWN, Status.EXPIRED)
 
+@dataclass(frozen=True)
+class Wanted:
+    """What the reader asks for: a view, what narrows it, a page."""
 
-class ListView(StrEnum):
-    """Which lines to show."""
-
-    ALL = "toutes"
-    LATE = "en-retard"
-    TO_DO = "a-faire"
-    IN_PROGRESS = "en-cours"
-    DONE = "terminees"
+    view: ListView
+    filters: Filters = EVERYTHING
+    number: int = 1
 
 
 @dataclass(frozen=True)
@@ -47,6 +38,9 @@ class RequestLine:
     status: Status
     outcome: ClosingOutcome | None
     attempts: int
+    taken_by: str | None
+    waits_for_youth: bool
+    next_try_on: date | None
     created_at: datetime
     timezone: str
     promised_on: date
@@ -55,27 +49,25 @@ class RequestLine:
 
 @dataclass(frozen=True)
 class RequestList:
-    """One page of lines: `number` of `pages`; `counts` are of the whole list, by view."""
+    """One page of lines: `number` of `pages`; `counts` are of the whole list as it is narrowed, by view."""
 
     view: ListView
+    filters: Filters
+    choices: Choices
     lines: tuple[RequestLine, ...]
     counts: Mapping[ListView, int]
     number: int
     pages: int
 
 
-async def addressed_to(
-    session: AsyncSession, viewer: Viewer, *, view: ListView, number: int, at: datetime
-) -> RequestList:
-    """Requests of the viewer's organisations."""
-    return await _listed(session, ContactRequest.organisation_id.in_(viewer.organisations), view, number, at)
+async def addressed_to(session: AsyncSession, viewer: Viewer, wanted: Wanted, *, at: datetime) -> RequestList:
+    """Requests of the viewer's organisations, those that they only read included."""
+    return await _listed(session, viewer, ContactRequest.organisation_id.in_(viewer.seen_organisations), wanted, at)
 
 
-async def of_territories(
-    session: AsyncSession, viewer: Viewer, *, view: ListView, number: int, at: datetime
-) -> RequestList:
+async def of_territories(session: AsyncSession, viewer: Viewer, wanted: Wanted, *, at: datetime) -> RequestList:
     """Requests of the viewer's territories, whoever they are addressed to."""
-    return await _listed(session, ContactRequest.territory_id.in_(viewer.territories), view, number, at)
+    return await _listed(session, viewer, ContactRequest.territory_id.in_(viewer.territories), wanted, at)
 
 
 async def territory_names(session: AsyncSession, viewer: Viewer) -> tuple[str, ...]:
@@ -84,95 +76,80 @@ async def territory_names(session: AsyncSession, viewer: Viewer) -> tuple[str, .
 
 
 async def _listed(
-    session: AsyncSession, perimeter: ColumnElement[bool], view: ListView, number: int, at: datetime
+    session: AsyncSession, viewer: Viewer, perimeter: ColumnElement[bool], wanted: Wanted, at: datetime
 ) -> RequestList:
-    counts = await _counts(session, perimeter, at)
-    pages = max(1, -(-counts[view] // PAGE_SIZE))
-    number = min(number, pages)
-    query = (
-        select(
-            ContactRequest.id,
-            ContactRequest.reference,
-            ContactRequest.offer,
-            ContactRequest.status,
-            ContactRequest.outcome,
-            ContactRequest.attempts,
-            ContactRequest.created_at,
-            ContactRequest.timezone,
-            ContactRequest.due_at,
-        )
-        .where(perimeter, _in_view(view, at))
+    """Four queries, five with words, whatever their number."""
+    within = await narrowed(session, viewer, perimeter, wanted.filters)
+    counts = await _counts(session, within, at)
+    pages = max(1, -(-counts[wanted.view] // PAGE_SIZE))
+    number = min(wanted.number, pages)
+    rows = await session.execute(_page(within & in_view(wanted.view, at), number))
+    return RequestList(
+        view=wanted.view,
+        filters=wanted.filters,
+        choices=await choices(session, perimeter),
+        lines=tuple(_line(row, at) for row in rows),
+        counts=counts,
+        number=number,
+        pages=pages,
+    )
+
+
+async def _counts(session: AsyncSession, within: ColumnElement[bool], at: datetime) -> dict[ListView, int]:
+    sums = [func.coalesce(func.sum(case((in_view(view, at), 1), else_=0)), 0) for view in ListView]
+    numbers = (await session.execute(select(*sums).where(within))).one()
+    return dict(zip(ListView, map(int, numbers), strict=True))
+
+
+def _page(within: ColumnElement[bool], number: int) -> Select[*tuple[Any, ...]]:
+    # The identifiers are sorted alone, and only one page of them is read in full.
+    shown = (
+        select(ContactRequest.id)
+        .where(within)
         .order_by(*_most_pressing_first())
         .offset((number - 1) * PAGE_SIZE)
         .limit(PAGE_SIZE)
+        .subquery()
     )
-    rows = (await session.execute(query)).all()
-    lines = tuple(_line(*row, at=at) for row in rows)
-    return RequestList(view, lines, counts, number, pages)
-
-
-async def _counts(session: AsyncSession, perimeter: ColumnElement[bool], at: datetime) -> dict[ListView, int]:
-    late = case((ContactRequest.due_at < at, True), else_=False)
-    query = select(ContactRequest.status, late, func.count()).where(perimeter).group_by(ContactRequest.status, late)
-    counts = dict.fromkeys(ListView, 0)
-    for status, is_past, number in (await session.execute(query)).all():
-        counts[ListView.ALL] += number
-        counts[_section(status)] += number
-        if is_past and status in OPEN_STATUSES:
-            counts[ListView.LATE] += number
-    return counts
-
-
-def _section(status: Status) -> ListView:
-    if status in TO_DO:
-        return ListView.TO_DO
-    return ListView.IN_PROGRESS if status in IN_PROGRESS else ListView.DONE
-
-
-def _in_view(view: ListView, at: datetime) -> ColumnElement[bool]:
-    match view:
-        case ListView.ALL:
-            return true()
-        case ListView.LATE:
-            return and_(ContactRequest.status.in_(OPEN_STATUSES), ContactRequest.due_at < at)
-        case ListView.TO_DO:
-            return ContactRequest.status.in_(TO_DO)
-        case ListView.IN_PROGRESS:
-            return ContactRequest.status.in_(IN_PROGRESS)
-        case ListView.DONE:
-            return ContactRequest.status.in_(DONE)
+    return (
+        select(
+            *(ContactRequest.id, ContactRequest.reference, ContactRequest.offer, ContactRequest.status),
+            *(ContactRequest.outcome, ContactRequest.attempts, ContactRequest.created_at, ContactRequest.timezone),
+            *(ContactRequest.due_at, ContactRequest.waits_for_youth, ContactRequest.next_try_on),
+            Person.name.label("taken_by"),
+        )
+        .join(shown, shown.c.id == ContactRequest.id)
+        .outerjoin(Person, Person.id == ContactRequest.taken_by)
+        .order_by(*_most_pressing_first())
+    )
 
 
 def _most_pressing_first() -> tuple[ColumnElement[Any], ...]:
     """Open ones by promise, so the late come first; then those to close; then the finished, newest first."""
     is_open = ContactRequest.status.in_(OPEN_STATUSES)
-    rank = case((is_open, 0), (ContactRequest.status == Status.CONTACTED, 1), else_=2)
+    rank = case(
+        (is_open, 0),
+        (ContactRequest.status == Status.REORIENTING, 1),
+        (ContactRequest.status == Status.CONTACTED, 2),
+        else_=3,
+    )
     promise = case((is_open, ContactRequest.due_at), else_=None)
     return rank, promise, ContactRequest.due_at.desc(), ContactRequest.id.expression
 
 
-def _line(
-    id_: str,
-    reference: str,
-    offer: OfferSnapshot,
-    status: Status,
-    outcome: ClosingOutcome | None,
-    attempts: int,
-    created_at: datetime,
-    timezone: str,
-    due_at: datetime,
-    *,
-    at: datetime,
-) -> RequestLine:
+def _line(row: Row[*tuple[Any, ...]], at: datetime) -> RequestLine:
     return RequestLine(
-        id=id_,
-        reference=reference,
-        offer=offer,
-        status=status,
-        outcome=outcome,
-        attempts=attempts,
-        created_at=created_at,
-        timezone=timezone,
-        promised_on=promised_date(due_at, timezone),
-        left=time_left(due_at, at) if status in OPEN_STATUSES else None,
+        id=row.id,
+        reference=row.reference,
+        offer=row.offer,
+        status=row.status,
+        outcome=row.outcome,
+        attempts=row.attempts,
+        taken_by=row.taken_by,
+        waits_for_youth=row.waits_for_youth,
+        next_try_on=row.next_try_on,
+        created_at=row.created_at,
+        timezone=row.timezone,
+        promised_on=promised_date(row.due_at, row.timezone),
+        left=time_left(row.due_at, at) if row.status in OPEN_STATUSES else None,
     )

@@ -1,6 +1,8 @@
 """Territories: one local Boussole each, with its zones, themes and rules."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -46,6 +48,8 @@ class Territory(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     department: Mapped[str]
+    # Code of the region; empty when nobody oversees it by region.
+    region: Mapped[str] = mapped_column(default="")
     timezone: Mapped[str]
     due_policy: Mapped[DuePolicy]
     age_min: Mapped[int]
@@ -57,6 +61,10 @@ class Territory(Base):
     @property
     def ages(self) -> AgeBounds:
         return AgeBounds(self.age_min, self.age_max)
+
+    def today(self, at: datetime) -> date:
+        """The day that it is there at this instant."""
+        return at.astimezone(ZoneInfo(self.timezone)).date()
 
     def communes(self, gazetteer: Gazetteer) -> frozenset[str]:
         """The codes of the communes that this Boussole serves."""

@@ -10,7 +10,7 @@ from store import contact_details, conversations
 from store.catalogue import OpenOffer
 from store.consents import Consent
 from store.contact_details import ContactDetail, DetailKind
-from store.contact_requests import ContactRequest, OfferSnapshot, SharedAnswer, Status
+from store.contact_requests import ContactRequest, OfferSnapshot, SharedAnswer
 from store.conversations import Channel, Conversation, Entry
 from store.criteria import Criteria
 from store.database import Base, Database, new_id
@@ -20,7 +20,11 @@ from store.offers import Offer, OfferStatus, OfferZone
 from store.organisations import Organisation
 from store.people import Membership, PerimeterKind, Person, Role
 from store.places import Zone, ZoneLevel
-from store.references import new_reference
+from store.questionnaires import QuestionnaireVersion, VersionStatus
+from store.questions import Questionnaire
+from store.references import ALPHABET, new_reference
+from store.request_codes import new_code
+from store.request_statuses import Status
 from store.territories import InformationPoint, Territory, TerritoryZone
 
 GRAND_REIMS = Zone(ZoneLevel.EPCI, "200067213")
@@ -70,6 +74,9 @@ class Make:
     async def animateur(self, territory: Territory) -> Person:
         return await self._person(Role.ANIMATEUR, PerimeterKind.TERRITORY, territory.id)
 
+    async def departmental(self, department: str) -> Person:
+        return await self._person(Role.DEPARTMENTAL, PerimeterKind.DEPARTMENT, department)
+
     async def _person(
         self, role: Role, kind: PerimeterKind, perimeter: str, *, disabled_at: datetime | None = None
     ) -> Person:
@@ -112,6 +119,21 @@ class Make:
             )
         )
 
+    async def questionnaire(self, content: Questionnaire) -> QuestionnaireVersion:
+        return await self._keep(
+            QuestionnaireVersion(
+                key=content.key,
+                theme=content.theme,
+                title=content.title,
+                version=content.version,
+                status=VersionStatus.PUBLISHED,
+                questions=content.questions,
+                register_reference="DJEPVA-2026",
+                validated_by="Le comité",
+                validated_on=self._at.date(),
+            )
+        )
+
     async def conversation(self, *, secret: str = "a-secret", channel: Channel = Channel.WEB) -> Conversation:
         async with self._database.turn() as session:
             return conversations.start(session, channel=channel, entry=Entry(), secret=secret, at=self._at)
@@ -136,16 +158,24 @@ class Make:
         conversation: Conversation | None = None,
         territory: Territory | None = None,
         offer: Offer | None = None,
+        **columns: Any,
     ) -> ContactRequest:
         organisation = organisation or await self.organisation()
         conversation = conversation or await self.conversation()
         offer = offer or await self.offer(organisation)
         first_name = await self.detail(conversation, DetailKind.FIRST_NAME, "Inès")
         phone = await self.detail(conversation, DetailKind.PHONE, "+33639981234")
+        plausible = {
+            "created_at": self._at,
+            "due_at": self._at + timedelta(days=5),
+            "delay_days": 5,
+            "answers": (SharedAnswer("Quel âge as-tu ?", "19"),),
+        }
         return await self._keep(
             ContactRequest(
                 id=new_id(),
                 reference=new_reference(self._random),
+                code=new_code(self._random),
                 idempotency_key=token_hex(16),
                 conversation_id=conversation.id,
                 offer_id=offer.id,
@@ -153,18 +183,15 @@ class Make:
                 territory_id=territory.id if territory else None,
                 consent_id=(await self._consent(conversation, organisation)).id,
                 status=status,
-                created_at=self._at,
-                due_at=self._at + timedelta(days=5),
-                delay_days=5,
                 due_rule="1:calendar",
                 timezone="Europe/Paris",
                 questionnaire="emploi-1",
                 offer=OfferSnapshot(offer.title, offer.how, offer.gain, organisation.name, organisation.address, None),
-                answers=(SharedAnswer("Quel âge as-tu ?", "19"),),
                 first_name_id=first_name.id,
                 contact_id=phone.id,
                 moment="any",
                 attempts=0,
+                **(plausible | columns),
             )
         )
 
@@ -190,7 +217,9 @@ class Make:
         )
 
     def _random(self, size: int) -> bytes:
-        return next(self._numbers).to_bytes(size, "little")
+        # In the base of the references' alphabet: none comes twice.
+        number = next(self._numbers)
+        return bytes(number // len(ALPHABET) ** rank % len(ALPHABET) for rank in range(size))
 
     async def _keep[Row: Base](self, row: Row) -> Row:
         async with self._database.turn() as session:

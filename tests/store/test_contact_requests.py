@@ -8,19 +8,12 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
-from store import contact_requests, people, request_events
-from store.contact_requests import (
-    MOVES,
-    OPEN_STATUSES,
-    ClosingOutcome,
-    ContactRequest,
-    NoSuchContactRequest,
-    NotAllowed,
-    Status,
-)
+from store import people, request_access, request_events
+from store.contact_requests import ContactRequest, NoSuchContactRequest
 from store.database import Database
 from store.notices import Audience, Notice, NoticeKind
 from store.request_events import YOUTH, Actor, ActorKind, EventKind, RequestEvent, person
+from store.request_statuses import MOVES, OPEN_STATUSES, ClosingOutcome, NotAllowed, Status
 from tests.store.committed import Committed
 from tests.store.make import Make
 
@@ -211,7 +204,7 @@ class TestPerimeters:
 
         async with database.turn() as session:
             viewer = await people.get_viewer(session, clara.id)
-            found = await contact_requests.get_addressed_to(session, viewer, request.id)
+            found = await request_access.get_addressed_to(session, viewer, request.id)
 
         assert found.id == request.id
 
@@ -222,7 +215,7 @@ class TestPerimeters:
         async with database.read() as session:
             viewer = await people.get_viewer(session, stranger.id)
             with pytest.raises(NoSuchContactRequest):
-                await contact_requests.get_visible(session, viewer, request.id)
+                await request_access.get_visible(session, viewer, request.id)
 
     async def test_an_animateur_sees_without_acting(self, make: Make, database: Database) -> None:
         territory = await make.territory()
@@ -231,9 +224,9 @@ class TestPerimeters:
 
         async with database.turn() as session:
             viewer = await people.get_viewer(session, animateur.id)
-            assert (await contact_requests.get_visible(session, viewer, request.id)).id == request.id
+            assert (await request_access.get_visible(session, viewer, request.id)).id == request.id
             with pytest.raises(NoSuchContactRequest):
-                await contact_requests.get_addressed_to(session, viewer, request.id)
+                await request_access.get_addressed_to(session, viewer, request.id)
 
     async def test_somebody_without_perimeter_sees_nothing(self, make: Make, database: Database) -> None:
         territory = await make.territory()
@@ -241,7 +234,7 @@ class TestPerimeters:
         viewer = people.Viewer(1, "", "", frozenset(), frozenset(), charter_signed=True)
 
         async with database.read() as session:
-            visible = await session.scalars(select(ContactRequest).where(contact_requests.visible_to(viewer)))
+            visible = await session.scalars(select(ContactRequest).where(request_access.visible_to(viewer)))
 
         assert list(visible) == []
 
@@ -252,7 +245,7 @@ class TestOwnRequests:
         request = await make.contact_request(conversation=mine)
 
         async with database.turn() as session:
-            assert await contact_requests.find_own(session, mine, request.reference) is not None
-            assert await contact_requests.find_own(session, other, request.reference) is None
-            assert [r.id for r in await contact_requests.of_conversation(session, mine.id)] == [request.id]
-            assert await contact_requests.of_conversation(session, other.id) == []
+            assert await request_access.find_own(session, mine, request.reference) is not None
+            assert await request_access.find_own(session, other, request.reference) is None
+            assert [r.id for r in await request_access.of_conversation(session, mine.id)] == [request.id]
+            assert await request_access.of_conversation(session, other.id) == []

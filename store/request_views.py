@@ -1,0 +1,68 @@
+"""Request views: which contact requests belong together, by what is to be done next."""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, not_, or_, true
+
+from store.contact_requests import ContactRequest
+from store.deadlines import promised_date
+from store.places.timezones import all_timezones
+from store.request_statuses import ENDED, OPEN_STATUSES, Status
+
+AT_RISK = timedelta(hours=24)
+
+
+class ListView(StrEnum):
+    """Which lines to show."""
+
+    TO_DO = "a-faire"
+    WAITING = "attente"
+    TO_FINISH = "a-terminer"
+    DONE = "terminees"
+    LATE = "en-retard"
+    AT_RISK = "a-risque"
+    OPEN = "ouvertes"
+    ALL = "toutes"
+
+
+def in_view(view: ListView, at: datetime) -> ColumnElement[bool]:
+    """To do, waiting, to finish and done share all the requests; the others look at them another way."""
+    is_open = ContactRequest.status.in_(OPEN_STATUSES)
+    match view:
+        case ListView.TO_DO:
+            return and_(is_open, not_(_sleeps(at)))
+        case ListView.WAITING:
+            return or_(ContactRequest.status == Status.REORIENTING, and_(is_open, _sleeps(at)))
+        case ListView.TO_FINISH:
+            return ContactRequest.status == Status.CONTACTED
+        case ListView.DONE:
+            return ContactRequest.status.in_(ENDED)
+        case ListView.LATE:
+            return and_(is_open, ContactRequest.due_at < at)
+        case ListView.AT_RISK:
+            return and_(is_open, ContactRequest.due_at >= at, ContactRequest.due_at < at + AT_RISK)
+        case ListView.OPEN:
+            return is_open
+        case ListView.ALL:
+            return true()
+
+
+def _sleeps(at: datetime) -> ColumnElement[bool]:
+    """The ball is on the youth's side, and the day of the next try has not come."""
+    next_try = ContactRequest.next_try_on
+    return and_(ContactRequest.waits_for_youth, or_(next_try.is_(None), not_(_has_come(at))))
+
+
+def _has_come(at: datetime) -> ColumnElement[bool]:
+    """The day of the next try, on each request's own calendar: France lives on two or three dates at once."""
+    zones_on: dict[date, list[str]] = defaultdict(list)
+    for zone in sorted(all_timezones()):
+        zones_on[promised_date(at, zone)].append(zone)
+    return or_(
+        *(
+            and_(ContactRequest.timezone.in_(zones), ContactRequest.next_try_on <= today)
+            for today, zones in sorted(zones_on.items())
+        )
+    )
