@@ -58,6 +58,7 @@ def _context(settings: Settings) -> Context:
         clock=lambda: datetime.now(UTC),
         random_bytes=token_bytes,
         public_url=settings.public_url,
+        telegram_bot=settings.telegram_bot_name,
     )
 
 

@@ -116,15 +116,18 @@ def _reached(scene: Scene, draft: Draft) -> Draft | None:
 
 
 def moment(scene: Scene, draft: Draft, value: str) -> Draft | None:
-    said = value or _moment_in(scene)
+    said = value or moment_in(scene)
     if said not in {moment.value for moment in MOMENTS}:
         scene.voice.say("utter_moment_not_read")
         return None
     return replace(draft, moment=Moment(said))
 
 
-def _moment_in(scene: Scene) -> str:
-    """The longest words decide: "après-midi" holds "midi", "après les cours" holds "après"."""
+def moment_in(scene: Scene) -> str:
+    """The moment that the words name, empty when they name none.
+
+    The longest words decide: "après-midi" holds "midi", "après les cours" holds "après".
+    """
     text = f" {plain(scene.heard.text)} "
     found = {
         word.strip(): moment.value

@@ -80,7 +80,7 @@ def consent_text(scene: Scene, found: Found, draft: Draft, organisation_id: int)
         organisation=mine[0].organisation if mine else "",
         titles=", ".join(quoted(scene, offer.title) for offer in mine),
         answers=scene.voice.words("utter_label_and_answers", answers=", ".join(shared)) if shared else "",
-        promise=promise(scene, found.guide, mine[0]) if mine else "",
+        promise=promise(scene, found.guide.rules, mine[0]) if mine else "",
     )
 
 
@@ -106,7 +106,7 @@ async def _recap(scene: Scene, draft: Draft) -> None:
             "utter_label_recap_offer",
             title=offer.title,
             organisation=offer.organisation,
-            promise=promise(scene, found.guide, offer),
+            promise=promise(scene, found.guide.rules, offer),
         )
         for offer in chosen_offers(found, draft)
         if offer.id in agreed

@@ -15,3 +15,5 @@ class Context:
     clock: Callable[[], datetime]
     random_bytes: Callable[[int], bytes]
     public_url: str
+    # Whether one may go on in Telegram: where it has no name, nobody can.
+    telegram_bot: str = ""

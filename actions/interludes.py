@@ -1,5 +1,6 @@
 """Interludes: a question in between is answered, then the conversation goes on where it was."""
 
+from actions import crossing
 from actions.answering import answer
 from actions.choosing import named_by_rank, pick
 from actions.guide import load
@@ -8,6 +9,7 @@ from actions.no_offer import information_point
 from actions.scene import Scene, SceneAction
 from actions.search import search
 from actions.slots import Slots
+from actions.voice import Button
 from store import unanswered
 from store.unanswered import UnansweredKind
 
@@ -33,12 +35,20 @@ class Interlude(SceneAction):
         if intent == "ask_human":
             await _ask_human(scene)
         elif intent in RESPONSES:
-            more = [scene.voice.button("utter_label_see_my_data", "see_my_data", "quiet")]
-            buttons = more if intent == "ask_privacy" else []
-            scene.voice.say(RESPONSES[intent], urgent=intent == "distress", buttons=buttons)
+            scene.voice.say(RESPONSES[intent], urgent=intent == "distress", buttons=_more(scene, intent))
         if scene.active_form is None and intent != "goodbye":
             what_now(scene)
         return scene.slots
+
+
+def _more(scene: Scene, intent: str) -> list[Button]:
+    """What the answer leads to."""
+    match intent:
+        case "ask_privacy":
+            return [scene.voice.button("utter_label_see_my_data", "see_my_data", "quiet")]
+        case "help" | "goodbye":
+            return crossing.way(scene)
+    return []
 
 
 async def _ask_human(scene: Scene) -> None:
@@ -54,7 +64,7 @@ async def _ask_human(scene: Scene) -> None:
             text=scene.heard.review,
         )
     scene.voice.say("utter_human")
-    information_point(scene, guide)
+    information_point(scene, guide.territory)
 
 
 def what_now(scene: Scene) -> None:
@@ -63,6 +73,7 @@ def what_now(scene: Scene) -> None:
         scene.voice.button("utter_label_other_need", "restart"),
         scene.voice.button("utter_label_change", "change"),
         scene.voice.button("utter_label_my_requests", "follow_request"),
+        *crossing.way(scene),
     ]
     scene.voice.say("utter_what_now", buttons=buttons, expects="text")
 
@@ -103,5 +114,6 @@ class Stop(SceneAction):
     action_name = "action_stop"
 
     async def act(self, scene: Scene) -> Slots:
-        scene.voice.say("utter_stopped", buttons=[scene.voice.button("utter_label_resume", "resume", "primary")])
+        resume = scene.voice.button("utter_label_resume", "resume", "primary")
+        scene.voice.say("utter_stopped", buttons=[resume, *crossing.way(scene)])
         return scene.slots.but(answer=None, step=None)

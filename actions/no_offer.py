@@ -5,6 +5,7 @@ from actions.scene import Scene
 from actions.search import Found
 from store import unanswered, unmet_needs
 from store.questions import AGE
+from store.territories import Territory
 from store.unanswered import UnansweredKind
 from store.what_if import Change, changes
 
@@ -30,7 +31,7 @@ async def nothing(scene: Scene, found: Found) -> None:
     if possible:
         lines = voice.listed([_if_changed(scene, guide, change) for change in possible])
         voice.say("utter_what_if", changes=lines, buttons=[voice.button("utter_label_change", "change")])
-    information_point(scene, guide)
+    information_point(scene, guide.territory)
 
 
 def _if_changed(scene: Scene, guide: Guide, change: Change) -> str:
@@ -40,9 +41,9 @@ def _if_changed(scene: Scene, guide: Guide, change: Change) -> str:
     return scene.voice.words(said, choices=labels, count=change.offers)
 
 
-def information_point(scene: Scene, guide: Guide) -> None:
+def information_point(scene: Scene, territory: Territory | None) -> None:
     """Someone to see, near here or by telephone."""
-    point = guide.territory.information_point if guide.territory else None
+    point = territory.information_point if territory else None
     if point is None:
         scene.voice.say("utter_information_point_none")
         return

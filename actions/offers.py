@@ -1,5 +1,7 @@
 """Offers: shown, explained, chosen."""
 
+from collections.abc import Sequence
+
 from actions.guide import Guide, load
 from actions.moves import change_buttons
 from actions.no_offer import nothing
@@ -7,7 +9,7 @@ from actions.scene import Scene, SceneAction
 from actions.search import Found, promise, search
 from actions.slots import Slots
 from actions.voice import Button, payload
-from store.catalogue import Match
+from store.catalogue import Match, OpenOffer
 from store.questionnaire_flow import relevant
 from store.questions import AGE
 
@@ -78,22 +80,28 @@ def _card(scene: Scene, slots: Slots, found: Found, match: Match) -> None:
         if is_chosen
         else voice.button("utter_label_choose", "choose", "primary", what="offer", id=offer.id)
     )
-    voice.say(
+    why = voice.button("utter_label_why", "choose", "quiet", what="why", id=offer.id)
+    card(scene, offer, promised=promise(scene, found.guide.rules, offer), buttons=[choose, why])
+
+
+def card(scene: Scene, offer: OpenOffer, *, promised: str, buttons: Sequence[Button]) -> None:
+    """An offer as it is read, with what may be done with it."""
+    scene.voice.say(
         "utter_offer",
         title=offer.title,
         organisation=offer.organisation,
-        promise=promise(scene, found.guide, offer),
+        promise=promised,
         card={
             "kind": "offer",
             "title": offer.title,
             "organisation": offer.organisation,
             "place": offer.address,
-            "promise": promise(scene, found.guide, offer),
+            "promise": promised,
             "how": offer.how,
             "gain": offer.gain,
             "phone": offer.phone,
         },
-        buttons=[choose, voice.button("utter_label_why", "choose", "quiet", what="why", id=offer.id)],
+        buttons=buttons,
     )
 
 

@@ -1,6 +1,7 @@
 """Scene: all that one action has before it, and the way back to Rasa."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from actions.awaited import Awaited
 from actions.context import Context
 from actions.heard import Heard
 from actions.slots import Event, Slots
@@ -29,6 +31,8 @@ class Scene:
     voice: Voice
     active_form: str | None
     now: datetime
+    # What was asked before this message, outside the forms.
+    awaited: Awaited | None = None
 
     @property
     def database(self) -> Database:
@@ -51,13 +55,18 @@ class NotMine(Exception):
     """The message is not an answer to the form: Rasa looks for a rule that suits it."""
 
 
+Listener = Callable[[Scene], Awaitable[Slots | None]]
+
+
 class SceneAction(ABC, Action):  # type: ignore[misc] # rasa_sdk ships no types
     """An action that turns slots into other slots, speaking on the way."""
 
     action_name: str
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, first: Listener | None = None) -> None:
+        """`first` is asked what the words mean before this action is."""
         self._context = context
+        self._first = first
 
     def name(self) -> str:
         return self.action_name
@@ -67,18 +76,21 @@ class SceneAction(ABC, Action):  # type: ignore[misc] # rasa_sdk ships no types
         """Say what there is to say and return the slots as they are now."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        slots = Slots.from_tracker(tracker)
+        slots, heard = Slots.from_tracker(tracker), Heard.from_tracker(tracker)
+        goes_on = bool(heard.id) and slots.heard == heard.id
         scene = Scene(
             context=self._context,
             conversation_id=tracker.sender_id,
-            heard=Heard.from_tracker(tracker),
-            slots=slots,
+            heard=heard,
+            slots=slots if goes_on else slots.but(awaited=None),
+            awaited=slots.awaited,
             voice=Voice(dispatcher, domain),
             active_form=(tracker.active_loop or {}).get("name"),
             now=self._context.clock(),
         )
         try:
-            after = await self.act(scene)
+            heard_first = await self._first(scene) if self._first and scene.awaited else None
+            after = heard_first or await self.act(scene)
         except NotMine:
             raise ActionExecutionRejection(self.name()) from None
         return after.but(heard=scene.heard.id or None).changes_from(slots)

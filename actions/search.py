@@ -9,6 +9,7 @@ from store import catalogue
 from store.catalogue import Match, OpenOffer
 from store.deadlines import promised_date
 from store.questionnaire_flow import relevant
+from store.requesting import PlaceRules
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,7 @@ async def search(scene: Scene, slots: Slots) -> Found:
         return Found(guide, matches, here)
 
 
-def promise(scene: Scene, guide: Guide, offer: OpenOffer) -> str:
+def promise(scene: Scene, rules: PlaceRules, offer: OpenOffer) -> str:
     """The date before which the youth is called, if they asked now."""
-    due = guide.rules.due(scene.now, offer.delay_days)
-    day = scene.voice.day(promised_date(due, guide.rules.timezone))
+    day = scene.voice.day(promised_date(rules.due(scene.now, offer.delay_days), rules.timezone))
     return scene.voice.words("utter_label_promise", day=day)

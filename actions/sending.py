@@ -2,7 +2,7 @@
 
 from secrets import token_hex
 
-from actions import offers
+from actions import crossing, offers, own_request
 from actions.contact_questions import chosen_offers, draft_of
 from actions.guide import load
 from actions.scene import Scene, SceneAction
@@ -24,7 +24,7 @@ class SendRequest(SceneAction):
         slots = scene.slots.but(step=None)
         draft = draft_of(slots)
         kind = draft.next_step().kind
-        if kind is StepKind.ALL_REFUSED:
+        if kind is StepKind.ALL_REFUSED and draft.chosen:
             slots = slots.but(draft=None)
             offers.offer_moves(scene, slots, await _all_refused(scene, scene.slots))
             return slots
@@ -70,13 +70,15 @@ async def _send(scene: Scene, slots: Slots) -> list[ContactRequest]:
 
 
 def receipt(scene: Scene, request: ContactRequest) -> None:
-    """Reference, organisation, date, calendar file, how to cancel."""
+    """Reference, code, organisation, date, calendar file, how to cancel, and how to follow it from anywhere."""
     day = scene.voice.day(promised_date(request.due_at, request.timezone))
     scene.voice.say(
         "utter_receipt",
         reference=request.reference,
+        code=own_request.code_of(request),
         organisation=request.offer.organisation,
         day=day,
+        links=[own_request.follow_up_page(scene)],
         card={
             "kind": "receipt",
             "reference": request.reference,
@@ -92,6 +94,7 @@ async def _afterwards(scene: Scene, slots: Slots) -> None:
         guide = await load(session, scene, slots)
     buttons = offers.next_theme(scene, slots, guide)
     buttons.append(scene.voice.button("utter_label_my_requests", "follow_request"))
+    buttons += crossing.way(scene)
     if not slots.queue:
         buttons.append(scene.voice.button("utter_label_other_need", "restart", "quiet"))
     scene.voice.say("utter_after_sending", buttons=buttons, expects="text")

@@ -13,3 +13,4 @@ class Settings(BaseSettings):
     rasa_secret: SecretStr
     public_url: str = "http://localhost:8000"
     actions_port: int = 5055
+    telegram_bot_name: str = ""

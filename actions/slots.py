@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+from actions.awaited import Awaited
 from store.answers import Answers
 from store.drafts import Draft
 
@@ -37,6 +38,8 @@ class Slots:
     seen: int = 0
     draft: Draft | None = None
     misses: int = 0
+    # A question outside the forms; it lasts until the next message.
+    awaited: Awaited | None = None
     # The age that put an end to the questions.
     refused_age: int | None = None
     # The last message that an action has dealt with.

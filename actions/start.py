@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from actions import crossing
 from actions.answering import answer, answers_the_question
 from actions.guide import load
 from actions.moves import change_which, restart, see_again
@@ -20,6 +21,11 @@ class Start(SceneAction):
         values = scene.heard.values
         if values.get("lost"):
             scene.voice.say("utter_conversation_lost")
+        if values.get("crossing"):
+            carried = await crossing.find(scene, values["crossing"])
+            if carried is not None:
+                return await crossing.go_on(scene, carried)
+            scene.voice.say("utter_crossing_over")
         scene.voice.say("utter_hello")
         slots = Slots()
         async with scene.database.read() as session:

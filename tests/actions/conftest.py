@@ -7,18 +7,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from actions.context import Context
 from actions.registry import executor
 from ops.demo.load import load_demo
 from ops.migrate import migrate
 from store import conversations
-from store.conversations import Channel, Entry
+from store.contact_requests import ContactRequest
+from store.conversations import Channel, Conversation, Entry
 from store.database import Database
 from store.key_ring import KeyRing
+from store.offers import Offer, OfferStatus
+from store.organisations import Organisation
+from store.people import Person
 from store.places import Gazetteer
+from store.territories import Territory
+from tests.actions.happening import Happening
 from tests.actions.stage import Stage
 from tests.store.committed import Committed
+from tests.store.make import Make
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -76,8 +84,51 @@ def context_of(database: Database, gazetteer: Gazetteer) -> Context:
 
 
 @pytest.fixture
+def make(database: Database, noon: datetime, keys: KeyRing) -> Make:
+    return Make(database, keys, at=noon)
+
+
+@pytest.fixture
+async def mine(make: Make, committed: Committed, stage: Stage, database: Database) -> ContactRequest:
+    """A request of the youth on the stage, for an offer of the demo."""
+    offer, organisation = await demo_offer(database)
+    return await make.contact_request(
+        organisation,
+        offer=offer,
+        conversation=await committed.get(Conversation, stage.sender),
+        territory=await committed.get(Territory, "51-reims"),
+        place="51454",
+    )
+
+
+@pytest.fixture
+def happening(stage: Stage, database: Database, mine: ContactRequest) -> Happening:
+    return Happening(stage, database, mine)
+
+
+@pytest.fixture
+async def clara(make: Make, mine: ContactRequest, committed: Committed) -> Person:
+    """Somebody who answers in the organisation of the request."""
+    return await make.professional(await committed.get(Organisation, mine.organisation_id))
+
+
+@pytest.fixture
 async def stage(context: Context) -> Stage:
     """A youth at the door of the web chat."""
     async with context.database.turn() as session:
         conversation = conversations.start(session, channel=Channel.WEB, entry=Entry(), secret="a-secret", at=NOON)
     return Stage(executor(context), conversation.id)
+
+
+async def demo_offer(database: Database) -> tuple[Offer, Organisation]:
+    """An open offer of emploi in the Grand Reims, with its organisation."""
+    async with database.read() as session:
+        found = await session.execute(
+            select(Offer, Organisation)
+            .join(Organisation, Organisation.id == Offer.organisation_id)
+            .where(Organisation.territory_id == "51-reims", Offer.theme == "emploi")
+            .where(Offer.status == OfferStatus.PUBLISHED)
+            .order_by(Offer.id)
+        )
+        offer, organisation = found.all()[0]
+    return offer, organisation

@@ -1,4 +1,4 @@
-"""A youth follows their own requests, cancels them, reads their news, and nobody else's."""
+"""A youth follows their own requests, cancels them, takes a consent back, and sees nobody else's."""
 
 from datetime import datetime, timedelta
 
@@ -6,26 +6,18 @@ import pytest
 
 from actions.context import Context
 from actions.registry import executor
-from store.contact_requests import ClosingOutcome, ContactRequest, Status
+from store.consents import Consent
+from store.contact_requests import ContactRequest
 from store.conversations import Conversation
-from store.database import Database
-from store.key_ring import KeyRing
+from store.notices import Notice, NoticeKind
 from store.request_events import Actor, ActorKind
-from tests.actions.stage import Stage, responses
+from store.request_statuses import ClosingOutcome, Status
+from tests.actions.happening import Happening
+from tests.actions.stage import Stage, button, responses, words
 from tests.store.committed import Committed
 from tests.store.make import Make
 
 PROFESSIONAL = Actor(ActorKind.PERSON)
-
-
-@pytest.fixture
-def make(database: Database, noon: datetime, keys: KeyRing) -> Make:
-    return Make(database, keys, at=noon)
-
-
-@pytest.fixture
-async def mine(make: Make, committed: Committed, stage: Stage) -> ContactRequest:
-    return await make.contact_request(conversation=await committed.get(Conversation, stage.sender))
 
 
 class TestFollowing:
@@ -34,43 +26,97 @@ class TestFollowing:
 
         assert said.response == "utter_request_state"
         assert said.words["reference"] == mine.reference
-        assert len(said.buttons) == 1
+        assert said.words["state"].startswith("Envoyée.")
+
+    async def test_offers_a_calendar_file_and_what_may_be_changed(self, stage: Stage, mine: ContactRequest) -> None:
+        [said] = await stage.press("/follow_request")
+
+        assert said.raw["links"][0]["href"].endswith(f"/rendez-vous/{mine.id}.ics")
+        assert [b["payload"].partition("{")[0] for b in said.buttons] == [
+            "/choose_moment",
+            "/cancel",
+            "/withdraw_consent",
+        ]
 
     async def test_shows_nothing_of_others(self, stage: Stage, make: Make) -> None:
         await make.contact_request()
 
         assert responses(await stage.press("/follow_request")) == ["utter_no_request"]
 
-    async def test_says_when_a_promise_is_late(
-        self, stage: Stage, mine: ContactRequest, database: Database, noon: datetime
+    async def test_says_when_a_promise_is_late_and_what_else_there_is(
+        self, happening: Happening, noon: datetime
     ) -> None:
-        async with database.turn() as session:
-            (await session.get_one(ContactRequest, mine.id)).due_at = noon - timedelta(days=1)
+        await happening.does(lambda request: setattr(request, "due_at", noon - timedelta(days=1)))
 
-        [said] = await stage.press("/follow_request")
+        [said] = await happening.stage.press("/follow_request")
 
         assert said.words["state"].startswith("En retard")
+        assert button([said], "utter_label_plan_b").startswith("/plan_b")
+        assert "links" not in said.raw
+
+    async def test_counts_the_calls_that_did_not_reach_the_youth(self, happening: Happening, noon: datetime) -> None:
+        for _ in range(3):
+            await happening.does(lambda request: request.attempt(by=PROFESSIONAL, at=noon))
+
+        [said] = await happening.stage.press("/follow_request")
+
+        assert "3 fois" in said.words["state"]
+        assert button([said], "utter_label_change_contact")
+
+    @pytest.mark.parametrize("outcome", list(ClosingOutcome))
+    async def test_says_how_a_request_ended(
+        self, happening: Happening, noon: datetime, outcome: ClosingOutcome
+    ) -> None:
+        await happening.does(lambda request: request.close(outcome, by=PROFESSIONAL, at=noon))
+
+        [said] = await happening.stage.press("/follow_request")
+
+        assert said.words["state"] == words(f"utter_label_state_closed_{outcome}")
 
 
 class TestCancelling:
-    async def test_withdraws_the_request(self, stage: Stage, mine: ContactRequest, committed: Committed) -> None:
-        said = await stage.press(f'/cancel{{"request": "{mine.reference}"}}')
+    async def test_asks_once(self, happening: Happening, committed: Committed) -> None:
+        [asked] = await happening.answers("cancel")
+
+        assert asked.response == "utter_cancel_sure"
+        assert (await committed.get(ContactRequest, happening.request.id)).status is Status.SENT
+
+    async def test_withdraws_the_request(self, happening: Happening, committed: Committed) -> None:
+        said = await happening.stage.press(button(await happening.answers("cancel"), "utter_label_cancel_yes"))
 
         assert responses(said) == ["utter_cancelled"]
-        assert (await committed.get(ContactRequest, mine.id)).status is Status.WITHDRAWN
+        assert (await committed.get(ContactRequest, happening.request.id)).status is Status.WITHDRAWN
 
-    async def test_again_says_that_there_is_nothing_to_cancel(self, stage: Stage, mine: ContactRequest) -> None:
-        cancel = f'/cancel{{"request": "{mine.reference}"}}'
-        await stage.press(cancel)
+    @pytest.mark.parametrize(("intent", "after"), [("affirm", Status.WITHDRAWN), ("deny", Status.SENT)])
+    async def test_is_answered_in_words_too(
+        self, happening: Happening, committed: Committed, intent: str, after: Status
+    ) -> None:
+        await happening.answers("cancel")
 
-        assert responses(await stage.press(cancel)) == ["utter_not_cancelled"]
+        await happening.stage.write("bah ouais / en fait non", intent)
+
+        assert (await committed.get(ContactRequest, happening.request.id)).status is after
+
+    async def test_a_yes_that_comes_later_cancels_nothing(self, happening: Happening, committed: Committed) -> None:
+        await happening.answers("cancel")
+        await happening.stage.press("/follow_request")
+
+        await happening.stage.write("oui", "affirm")
+
+        assert (await committed.get(ContactRequest, happening.request.id)).status is Status.SENT
+
+    async def test_again_says_that_there_is_nothing_to_cancel(self, happening: Happening) -> None:
+        await happening.answers("cancel", value="yes")
+
+        assert responses(await happening.answers("cancel", value="yes")) == ["utter_not_cancelled"]
+        assert responses(await happening.answers("cancel")) == ["utter_not_cancelled"]
 
     async def test_a_foreign_request_changes_nothing(self, stage: Stage, make: Make, committed: Committed) -> None:
         foreign = await make.contact_request()
 
-        said = await stage.press(f'/cancel{{"request": "{foreign.reference}"}}')
+        said = await stage.press(f'/cancel{{"request": "{foreign.reference}", "value": "yes"}}')
 
-        assert responses(said) == ["utter_not_cancelled"]
+        assert responses(said) == ["utter_request_unknown"]
         assert foreign.offer.organisation not in str([message.raw for message in said])
         assert (await committed.get(ContactRequest, foreign.id)).status is Status.SENT
 
@@ -80,60 +126,50 @@ class TestCancelling:
         assert said.words["reference"] == mine.reference
 
 
-class TestNews:
-    async def test_are_read_by_their_youth(
-        self, stage: Stage, mine: ContactRequest, database: Database, noon: datetime
+class TestTakingAConsentBack:
+    async def test_asks_once(self, happening: Happening, committed: Committed) -> None:
+        [asked] = await happening.answers("withdraw_consent")
+
+        assert asked.response == "utter_withdraw_sure"
+        assert (await committed.get(Consent, happening.request.consent_id)).withdrawn_at is None
+
+    async def test_tells_the_organisation(self, happening: Happening, committed: Committed, noon: datetime) -> None:
+        await happening.does(lambda request: request.close(ClosingOutcome.HELPED, by=PROFESSIONAL, at=noon))
+
+        said = await happening.stage.press(
+            button(await happening.answers("withdraw_consent"), "utter_label_withdraw_yes")
+        )
+
+        assert responses(said) == ["utter_consent_withdrawn"]
+        assert (await committed.get(Consent, happening.request.consent_id)).withdrawn_at == noon
+        told = {notice.kind for notice in await committed.all(Notice, Notice.person_id.is_not(None))}
+        assert told == {NoticeKind.CONSENT_WITHDRAWN}
+
+    async def test_may_be_left_as_it_is(self, happening: Happening, committed: Committed) -> None:
+        asked = await happening.answers("withdraw_consent")
+
+        assert responses(await happening.stage.press(button(asked, "utter_label_keep_it"))) == ["utter_consent_kept"]
+        assert (await committed.get(Consent, happening.request.consent_id)).withdrawn_at is None
+
+    async def test_again_changes_nothing(self, happening: Happening) -> None:
+        await happening.answers("withdraw_consent", value="yes")
+
+        said = await happening.answers("withdraw_consent", value="yes")
+
+        assert responses(said) == ["utter_consent_withdrawn_before"]
+
+    async def test_is_offered_once_for_two_requests_of_one_consent(
+        self, happening: Happening, make: Make, committed: Committed
     ) -> None:
-        async with database.turn() as session:
-            (await session.get_one(ContactRequest, mine.id)).accept(by=PROFESSIONAL, at=noon)
+        conversation = await committed.get(Conversation, happening.stage.sender)
+        other = await make.contact_request(conversation=conversation)
+        async with happening.database.turn() as session:
+            (await session.get_one(ContactRequest, other.id)).consent_id = happening.request.consent_id
 
-        [said] = await stage.press(f'/notice{{"news": "request_accepted", "request": "{mine.id}"}}')
+        said = await happening.stage.press("/follow_request")
 
-        assert said.response == "utter_news_request_accepted"
-        assert said.words["organisation"] == mine.offer.organisation
-
-    @pytest.mark.parametrize("outcome", list(ClosingOutcome))
-    async def test_of_a_closing_say_its_outcome(
-        self,
-        stage: Stage,
-        mine: ContactRequest,
-        database: Database,
-        noon: datetime,
-        outcome: ClosingOutcome,
-    ) -> None:
-        async with database.turn() as session:
-            (await session.get_one(ContactRequest, mine.id)).close(outcome, by=PROFESSIONAL, at=noon)
-
-        [said] = await stage.press(f'/notice{{"news": "request_closed", "request": "{mine.id}"}}')
-
-        assert said.response == f"utter_news_request_closed_{outcome}"
-
-    async def test_of_a_foreign_request_say_nothing(self, stage: Stage, make: Make) -> None:
-        foreign = await make.contact_request()
-
-        assert await stage.press(f'/notice{{"news": "request_accepted", "request": "{foreign.id}"}}') == []
-        assert await stage.press('/notice{"news": "request_accepted", "request": "unknown"}') == []
-
-    async def test_in_the_middle_of_a_question_bring_it_back(self, stage: Stage, mine: ContactRequest) -> None:
-        await stage.start(theme="emploi")
-
-        said = await stage.press(f'/notice{{"news": "request_accepted", "request": "{mine.id}"}}')
-
-        assert responses(said) == ["utter_news_request_accepted", "utter_question_with_help"]
-
-
-class TestMyData:
-    async def test_names_details_by_reference_only(self, stage: Stage, mine: ContactRequest) -> None:
-        [said] = await stage.press("/see_my_data")
-
-        assert f"[phone:{mine.contact_id}]" in said.words["details"]
-        assert mine.reference in said.words["requests"]
-
-    async def test_is_erased_after_one_more_question(
-        self, stage: Stage, mine: ContactRequest, committed: Committed
-    ) -> None:
-        assert responses(await stage.write("efface tout", "delete_my_data")) == ["utter_erase"]
-        assert (await committed.get(ContactRequest, mine.id)).status is Status.SENT
+        offered = [b for message in said for b in message.buttons if b["payload"].startswith("/withdraw_consent")]
+        assert len(offered) == 1
 
 
 def test_every_action_is_made_with_its_context(context: Context) -> None:

@@ -7,13 +7,34 @@ from pathlib import Path
 from typing import Literal, get_args
 from uuid import uuid4
 
+import httpx
 import yaml
 
 from tests.journeys.service import Service
+from tests.journeys.walks import reach_receipt
 from tests.journeys.youth import Message, WebYouth
+from tests.talks.backstage import Backstage
 
 FOLDER = Path(__file__).parent
-Verb = Literal["say", "press", "press again", "skip until", "hears", "does not hear", "is silent for", "comes back"]
+Verb = Literal[
+    "say",
+    "press",
+    "press again",
+    "skip until",
+    "hears",
+    "does not hear",
+    "is silent for",
+    "comes back",
+    "asks to be called",
+    "professional",
+    "animateur",
+    "days pass",
+    "offer",
+    "news",
+    "file holds",
+    "leaves by",
+    "is erased",
+]
 
 
 @dataclass(frozen=True)
@@ -55,6 +76,34 @@ class Stage:
                 self.service.facts.age(self.youth.id, seconds=3600 * int(words.split()[0]))
             case "comes back":
                 self.heard = [message for message in self.youth.history() if message.author == "robot"]
+            case "asks to be called":
+                reach_receipt(self.youth, organisation=words)
+            case "professional":
+                self.backstage.professional(words)
+            case "animateur":
+                self.backstage.animateur(words)
+            case "days pass":
+                self.backstage.days_pass(int(words))
+            case "offer":
+                self.backstage.offer(words)
+            case "news":
+                self.heard = self.youth.wait_for_robot(words)
+            case "file holds":
+                assert words in self.file, self.file
+            case "leaves by":
+                self.youth.post(uuid4().hex, choice=self.youth.button(words).token)
+            case "is erased":
+                assert self.youth.is_forgotten()
+
+    @property
+    def backstage(self) -> Backstage:
+        return Backstage(self.service.stores.database_url, self.youth.id)
+
+    @property
+    def file(self) -> str:
+        """What is behind the link of the last message."""
+        link = next(link for message in reversed(self.heard) for link in message.links)
+        return httpx.get(f"{self.service.public_url}{link.href}", trust_env=False).raise_for_status().text
 
     @property
     def said(self) -> str:

@@ -30,10 +30,11 @@ class TestTheSecret:
         try:
             turn = dialogue.client.post("/turn", json={"sender": "a", "text": "bonjour"}, headers=headers)
             forget = dialogue.client.delete("/trackers/a", headers=headers)
+            recall = dialogue.client.get("/trackers/a", headers=headers)
         finally:
             dialogue.sign()
 
-        assert (turn.status_code, forget.status_code) == (401, 401)
+        assert (turn.status_code, forget.status_code, recall.status_code) == (401, 401, 401)
 
 
 class TestABody:

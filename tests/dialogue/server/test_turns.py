@@ -86,6 +86,17 @@ class TestTurnsAtOnce:
         assert sorted(answers) == sorted([f"Visite {number}"] for number in range(1, 11))
 
 
+class TestRecalling:
+    def test_tells_the_slots_of_the_sender(self, dialogue: DialogueServer, youth: str) -> None:
+        dialogue.turn("/travel", sender=youth)
+        dialogue.turn('/give_city{"city": "Reims"}', sender=youth)
+
+        assert dialogue.client.get(f"/trackers/{youth}").json()["slots"]["city"] == "Reims"
+
+    def test_tells_nothing_of_who_is_not_known(self, dialogue: DialogueServer) -> None:
+        assert dialogue.client.get("/trackers/nobody").json() == {"slots": {}}
+
+
 class TestForgetting:
     def test_removes_every_event_of_the_sender(self, dialogue: DialogueServer, youth: str) -> None:
         dialogue.turn("/go", sender=youth)

@@ -1,0 +1,165 @@
+"""Reorientations: another offer proposed in place of the first, which the youth accepts or refuses as easily."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from actions import offers, own_request, plan_b
+from actions.awaited import Awaited
+from actions.contact_questions import quoted
+from actions.own_request import words_of
+from actions.scene import Scene
+from actions.search import promise
+from actions.sending import receipt
+from actions.slots import Slots
+from actions.voice import Button, payload
+from store import catalogue, consents, continuations, reorientations, whereabouts
+from store.catalogue import OpenOffer
+from store.consents import Decision
+from store.contact_requests import ContactRequest
+from store.continuations import Shared
+from store.questions import PLACE
+from store.reorientations import AlreadyAnswered, NoSuchReorientation, NotConsented, OfferGone, Reorientation
+from store.request_statuses import NotAllowed
+from store.requesting import PlaceRules
+
+OVER = (AlreadyAnswered, NoSuchReorientation, NotAllowed, NotConsented)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A proposal that waits; `offer` is None when it closed meanwhile."""
+
+    proposal: Reorientation
+    request: ContactRequest
+    offer: OpenOffer | None
+    shared: Shared
+    rules: PlaceRules
+
+
+async def propose(scene: Scene, request: ContactRequest) -> Slots:
+    """The offer, who would receive what, and a yes or a no."""
+    proposed = await _find(scene, scene.heard.values.get("detail", ""))
+    if proposed is None:
+        return scene.slots
+    if proposed.offer is None:
+        return await _gone(scene, proposed)
+    offer, on_behalf = proposed.offer, proposed.proposal.on_behalf
+    said = "utter_news_request_reoriented_late" if on_behalf else "utter_news_request_reoriented"
+    scene.voice.say(said, **words_of(scene, request), other=offer.organisation)
+    offers.card(scene, offer, promised=promise(scene, proposed.rules, offer), buttons=())
+    scene.voice.say(
+        "utter_as_written",
+        written=_consent_text(scene, offer, proposed.shared),
+        buttons=[_button(scene, proposed, "yes"), _button(scene, proposed, "no")],
+        expects="text",
+    )
+    return scene.slots.but(awaited=Awaited("answer_reorientation", proposed.proposal.id))
+
+
+async def answer(scene: Scene) -> Slots:
+    """A yes makes the new request; a no passes nothing on."""
+    proposed = await _find(scene, scene.heard.values.get("id", ""))
+    if proposed is None:
+        return _over(scene)
+    try:
+        if scene.heard.values.get("value") != "yes":
+            return await _refuse(scene, proposed)
+        return await _agree(scene, proposed)
+    except OfferGone:
+        return await _gone(scene, proposed)
+    except OVER:
+        return _over(scene)
+
+
+async def _agree(scene: Scene, proposed: Proposed) -> Slots:
+    offer = proposed.offer
+    if offer is None:
+        raise OfferGone(proposed.proposal.offer_id)
+    label = scene.voice.words("utter_label_proposal_yes")
+    text = _consent_text(scene, offer, proposed.shared)
+    decision = consents.Decision(offer.organisation_id, agreed=True, text=text, label=label, at=scene.now)
+    made = await _make(scene, proposed, decision)
+    scene.voice.say("utter_proposal_agreed", **words_of(scene, proposed.request), other=offer.organisation)
+    receipt(scene, made)
+    scene.voice.say("utter_after_sending", buttons=[own_request.my_requests(scene), own_request.other_need(scene)])
+    return scene.slots
+
+
+async def _make(scene: Scene, proposed: Proposed, decision: Decision) -> ContactRequest:
+    async with scene.database.turn() as session:
+        conversation = await scene.conversation(session)
+        mine = await reorientations.get_open(session, conversation, proposed.proposal.id)
+        return await reorientations.agree(
+            session,
+            conversation,
+            mine,
+            decision,
+            rules=proposed.rules,
+            random_bytes=scene.context.random_bytes,
+            at=scene.now,
+        )
+
+
+async def _refuse(scene: Scene, proposed: Proposed) -> Slots:
+    async with scene.database.turn() as session:
+        mine = await reorientations.get_open(session, await scene.conversation(session), proposed.proposal.id)
+        await reorientations.refuse(session, mine, at=scene.now)
+    kept = proposed.proposal.on_behalf
+    again = scene.voice.button("utter_label_search_again", "search_again", request=proposed.request.reference)
+    scene.voice.say(
+        "utter_proposal_refused_kept" if kept else "utter_proposal_refused",
+        **words_of(scene, proposed.request),
+        buttons=[again, own_request.my_requests(scene)],
+    )
+    return scene.slots
+
+
+async def _gone(scene: Scene, proposed: Proposed) -> Slots:
+    """The offer closed meanwhile: whoever proposed it is told, and others are looked for at once."""
+    async with scene.database.turn() as session:
+        mine = await reorientations.get_open(session, await scene.conversation(session), proposed.proposal.id)
+        await reorientations.lapse(session, mine, at=scene.now)
+    scene.voice.say("utter_proposal_gone", **words_of(scene, proposed.request))
+    await plan_b.propose(scene, proposed.request)
+    return scene.slots
+
+
+def _over(scene: Scene) -> Slots:
+    scene.voice.say("utter_proposal_over", buttons=[own_request.my_requests(scene)])
+    return scene.slots
+
+
+async def _find(scene: Scene, proposal_id: str) -> Proposed | None:
+    async with scene.database.read() as session:
+        try:
+            conversation = await scene.conversation(session)
+            return await _read(session, scene, await reorientations.get_open(session, conversation, proposal_id))
+        except OVER:
+            return None
+
+
+async def _read(session: AsyncSession, scene: Scene, proposal: Reorientation) -> Proposed:
+    request = await session.get_one(ContactRequest, proposal.request_id)
+    here = await whereabouts.find(session, scene.gazetteer, place=request.place, entered_by=request.territory_id)
+    offer = await catalogue.find_open(session, proposal.offer_id, on=scene.now.date())
+    shared = await continuations.shared_with(session, request, offer.criteria) if offer else Shared((), ())
+    return Proposed(proposal, request, offer, shared, here.rules)
+
+
+def _consent_text(scene: Scene, offer: OpenOffer, shared: Shared) -> str:
+    """The exact words agreed to, kept as proof; without a date, which depends on the day of the yes."""
+    passing = zip(shared.keys, shared.answers, strict=True)
+    questions = [quoted(scene, answer.question) for key, answer in passing if key != PLACE]
+    return scene.voice.words(
+        "utter_consent_reorientation",
+        organisation=offer.organisation,
+        titles=quoted(scene, offer.title),
+        answers=scene.voice.words("utter_label_and_answers", answers=", ".join(questions)) if questions else "",
+        days=offer.delay_days,
+    )
+
+
+def _button(scene: Scene, proposed: Proposed, value: str) -> Button:
+    label = scene.voice.words(f"utter_label_proposal_{value}")
+    return Button(label, payload("answer_reorientation", id=proposed.proposal.id, value=value))
