@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import FastAPI, HTTPException, Path
 from fastapi.responses import FileResponse, JSONResponse
 
-from bot import body_limit, calendar, documentation, headers, urgence
+from bot import body_limit, calendar, crossings, documentation, headers, my_data, urgence
 from bot.channels.web import errors, routes
 from bot.form import routes as form
 from bot.notices import deliver_for_ever
@@ -38,7 +38,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     errors.add_to(app, wired.words)
     body_limit.add_to(app)
     headers.add_to(app)
-    for router in (routes.router, form.router, urgence.router, calendar.router):
+    for router in (routes.router, form.router, urgence.router, calendar.router, my_data.router, crossings.router):
         app.include_router(router)
     documentation.add_to(app)
     _add_pages(app)

@@ -10,9 +10,10 @@ from bot.distress import Detector, DistressKind
 from bot.help_first import HelpFirst, Whereabouts
 from bot.incoming import Act, Incoming, Started, Tapped, Typed, to_letter
 from bot.wake_ups import News, WakeUps
-from store import conversations, distress_counts, erasing, inbox, messages, territories
+from store import conversations, distress_counts, erasing, families, inbox, messages, territories
 from store.conversations import Channel, Conversation, Entry
 from store.database import Database
+from store.erasures import Erasure
 from store.inbox import Letter
 from store.key_ring import KeyRing
 from store.messages import Author, Body
@@ -93,12 +94,15 @@ class Conversations:
         kind = self.distress_in(act)
         return self._help_first.answer(kind, Whereabouts(self._clock()))[:1] if kind else ()
 
-    async def erase(self, conversation_id: str) -> None:
-        """Quit and erase; the dialogue engine is told to forget afterwards, until it has."""
+    async def erase(self, conversation_id: str) -> Erasure:
+        """Quit and erase; the dialogue engine is told to forget afterwards, until it has. The receipt."""
         async with self._database.turn() as session:
             conversation = await conversations.get_for_change(session, conversation_id)
-            await erasing.erase(session, conversation, at=self._clock())
-        await self._wake_ups.publish(conversation_id, News.ERASED)
+            family = await families.of(session, conversation_id)
+            erasure = await erasing.erase(session, conversation, at=self._clock())
+        for member in family:
+            await self._wake_ups.publish(member, News.ERASED)
+        return erasure
 
     async def say(
         self, session: AsyncSession, conversation: Conversation, external_id: str, bodies: tuple[Body, ...]

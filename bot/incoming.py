@@ -8,14 +8,20 @@ from pydantic import TypeAdapter
 from store.conversations import Entry
 
 TEXT_LIMIT = 500
+# The link that should have carried something works no more.
+OVER = "over"
 
 
 @dataclass(frozen=True)
 class Started:
-    """Came in by a link, a widget or a command; `lost` when an older conversation could not be found."""
+    """Came in by a link, a widget or a command; `lost` when an older conversation could not be found.
+
+    `crossing` names what is carried here from another channel, or says `OVER`.
+    """
 
     entry: Entry
     lost: bool = False
+    crossing: str | None = None
     kind: Literal["started"] = "started"
 
 
@@ -43,9 +49,11 @@ class SharedPhone:
 
 @dataclass(frozen=True)
 class Commanded:
-    """Used a command of the messaging service, named by the intent that it stands for."""
+    """Used a command of the page or of the messaging service, named by the intent that it stands for."""
 
-    intent: Literal["go_back", "restart", "ask_what_is_this", "see_my_data", "erase_my_data", "help", "resume"]
+    intent: Literal[
+        "ask_what_is_this", "continue_elsewhere", "erase_my_data", "go_back", "help", "restart", "resume", "see_my_data"
+    ]
     kind: Literal["commanded"] = "commanded"
 
 

@@ -11,7 +11,7 @@ from bot.rasa import DialogueAway, Turn
 from bot.service import Service
 from bot.turns import LOCK_LIFETIME, add_answers
 from bot.wake_ups import News
-from store import conversations, notices
+from store import conversations, families, news, notices
 from store.contact_requests import ContactRequest
 from store.conversations import Conversation, UnknownConversation
 from store.notices import Audience, Claimed
@@ -50,7 +50,8 @@ async def _postpone(service: Service, notice: Claimed) -> None:
 
 
 async def _tell(service: Service, notice: Claimed) -> None:
-    conversation_id = notice.conversation_id or ""
+    async with service.database.read() as session:
+        conversation_id = await families.find_listening(session, notice.conversation_id or "")
     async with service.locks.hold(f"conversation:{conversation_id}", lifetime=LOCK_LIFETIME):
         turn = await _turn(service, notice, conversation_id)
         bodies = await service.dialogue.say(turn) if turn else ()
@@ -69,14 +70,15 @@ async def _held(session: AsyncSession, conversation_id: str) -> Conversation | N
 
 
 async def _turn(service: Service, notice: Claimed, conversation_id: str) -> Turn | None:
-    """What to ask of the dialogue; None when the conversation was erased meanwhile."""
+    """What to ask of the dialogue; None when the conversation was erased, or the news holds no more."""
     async with service.database.read() as session:
         try:
             conversation = await conversations.get_conversation(session, conversation_id)
         except UnknownConversation:
             return None
         request = await session.get(ContactRequest, notice.request_id)
-    if request is None:
-        return None
-    payload = "/notice" + json.dumps({"news": notice.kind.value, "request": request.id})
+        if request is None or not await news.holds(session, request, notice.kind, at=service.clock()):
+            return None
+    carried = {"news": notice.kind.value, "request": request.id, "detail": notice.detail}
+    payload = "/notice" + json.dumps({key: value for key, value in carried.items() if value})
     return Turn(f"notice-{notice.id}", conversation_id, payload, {"channel": conversation.channel.value})

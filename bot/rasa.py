@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import httpx
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from store.answers import Answers
 from store.errors import DomainError
 from store.messages import Body, Choice, Link, OfferCard, ReceiptCard, ReceiptLine, Step, Style
 
@@ -91,6 +92,23 @@ class _Answer(BaseModel):
     confidence: float | None = None
 
 
+class _Slots(BaseModel):
+    theme: str | None = None
+    answers: Answers | None = None
+
+
+class _Recalled(BaseModel):
+    slots: _Slots
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What a youth answered, by question key, toward which need."""
+
+    theme: str | None
+    answers: Answers
+
+
 @dataclass(frozen=True)
 class Turn:
     """What is asked of the dialogue: the same `id` again is answered the same and changes nothing."""
@@ -127,6 +145,17 @@ class Dialogue:
         except (httpx.HTTPError, TimeoutError, ValidationError) as error:
             raise DialogueAway(type(error).__name__) from None
         return tuple(message.body() for message in answer.messages)
+
+    async def recall(self, conversation_id: str) -> Remembered:
+        """What the engine remembers that the youth answered; raise `DialogueAway` when it could not say."""
+        try:
+            async with asyncio.timeout(self._time_limit):
+                response = await self._http.get(f"/trackers/{conversation_id}")
+            response.raise_for_status()
+            slots = _Recalled.model_validate_json(response.content).slots
+        except (httpx.HTTPError, TimeoutError, ValidationError) as error:
+            raise DialogueAway(type(error).__name__) from None
+        return Remembered(slots.theme, slots.answers or Answers())
 
     async def forget(self, conversation_id: str) -> None:
         """Erase what the engine remembers of a conversation; raise `DialogueAway` when it could not."""

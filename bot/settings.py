@@ -1,7 +1,10 @@
 """The gateway's settings, read from the environment."""
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# As Telegram names a bot; empty when nobody goes on there.
+BOT_NAME = r"^([A-Za-z][A-Za-z0-9_]{3,31})?$"
 
 
 class Settings(BaseSettings):
@@ -18,5 +21,11 @@ class Settings(BaseSettings):
     public_url: str = "http://localhost:8000"
     bot_port: int = 8000
     telegram_token: SecretStr = SecretStr("")
+    telegram_bot_name: str = Field(default="", pattern=BOT_NAME)
     telegram_api_url: str = ""
     telegram_webhook_secret: SecretStr = SecretStr("")
+
+    @property
+    def telegram_is_on(self) -> bool:
+        """Whether a youth of the web may go on there: we are there, and they can be told where."""
+        return bool(self.telegram_token.get_secret_value() and self.telegram_bot_name)

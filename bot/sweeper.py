@@ -9,7 +9,7 @@ from bot.locks import LockNotObtained
 from bot.rasa import DialogueAway
 from bot.service import Service
 from bot.turns import LOCK_LIFETIME
-from store import conversations, inbox
+from store import conversations, crossings, inbox
 
 logger = logging.getLogger(__name__)
 PAUSE = 1.0
@@ -25,10 +25,14 @@ async def sweep_for_ever(service: Service) -> None:
 
 
 async def sweep(service: Service) -> None:
-    """Answer what waits in every inbox, and have erased conversations forgotten."""
+    """Answer what waits in every inbox, and have forgotten what was erased or carried too long ago."""
     async with service.database.read() as session:
         waiting = await inbox.waiting_conversations(session, at=service.clock())
         erased = [conversation.id for conversation in await conversations.to_forget(session)]
+        carried = await crossings.any_old(session, at=service.clock())
+    if carried:
+        async with service.database.turn() as session:
+            await crossings.forget_old(session, at=service.clock())
     for conversation_id in waiting:
         await _settle(service, conversation_id)
     for conversation_id in erased:

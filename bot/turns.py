@@ -14,7 +14,7 @@ from bot.masking import Masked, mask, typed_text
 from bot.rasa import Dialogue, DialogueAway, Turn
 from bot.wake_ups import News, WakeUps
 from bot.words import Words
-from store import contact_details, conversations, erasing, inbox, messages
+from store import contact_details, conversations, erasing, families, inbox, messages
 from store.contact_details import DetailKind
 from store.conversations import Conversation, UnknownConversation
 from store.database import Database
@@ -84,10 +84,11 @@ class Turns:
                 prepared = Prepared(None)
             if prepared.turn is None:
                 inbox.finish(entry, at=self._clock())
+            family = await families.of(session, conversation_id) if prepared.leaves else []
             if prepared.leaves:
                 await erasing.erase(session, conversation, at=self._clock())
-        if prepared.leaves:
-            await self._wake_ups.publish(conversation_id, News.ERASED)
+        for member in family:
+            await self._wake_ups.publish(member, News.ERASED)
         if prepared.turn is None:
             return not prepared.leaves
         return await self._ask(name, prepared.turn, prepared.token)
@@ -215,12 +216,13 @@ def _turn(conversation: Conversation, entry: InboxEntry, payload: str) -> Turn:
 
 def _payload(act: Act) -> str:
     match act:
-        case Started(entry, lost):
+        case Started(entry, lost, crossing):
             carried = {
                 "territory": entry.territory,
                 "theme": entry.theme,
                 "offer": str(entry.offer) if entry.offer else None,
                 "lost": "yes" if lost else None,
+                "crossing": crossing,
             }
             return "/start" + json.dumps({key: value for key, value in carried.items() if value})
         case Commanded(intent):

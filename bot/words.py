@@ -42,6 +42,8 @@ class TelegramWords:
     sent: str
     reference: str
     calendar: str
+    speaker: str
+    erased_receipt: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Words:
     stop: str
     not_accepted: dict[str, str]
     help_lines: str
+    crossed: str
     telegram: TelegramWords
 
 

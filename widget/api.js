@@ -2,6 +2,7 @@
 
 /** @typedef {import('./messages.js').Message} Message */
 /** @typedef {import('./session.js').Session} Session */
+/** @typedef {{number: string, at: string, messages: number, details: number, requests: number, organisations: number}} Receipt */
 /** @typedef {{territory?: string, theme?: string, campaign?: string, offer?: string}} Entry */
 
 /** Nothing came back: no network, or too slow. */
@@ -27,16 +28,16 @@ export async function begin(entry, lost) {
 
 /**
  * @param {Session} session
- * @returns {Promise<Message[]>}
+ * @returns {Promise<{messages: Message[], elsewhere?: boolean}>} everything said, and whether one may go on in Telegram
  */
-export async function messages(session) {
-  return (await (await call(`/${session.id}/messages`, {}, session)).json()).messages;
+export async function history(session) {
+  return (await call(`/${session.id}/messages`, {}, session)).json();
 }
 
 /**
  * Send once: the same `client_id` sent again changes nothing.
  * @param {Session} session
- * @param {{client_id: string, text?: string, choice?: string}} body
+ * @param {{client_id: string, text?: string, choice?: string, command?: string}} body
  * @returns {Promise<Message[]>} what was answered at once
  */
 export async function send(session, body) {
@@ -44,12 +45,24 @@ export async function send(session, body) {
   return (await response.json()).messages ?? [];
 }
 
-/** @param {Session} session */
+/**
+ * @param {Session} session
+ * @returns {Promise<{reference: string, organisation: string}[]>} the requests that stay when one leaves
+ */
+export async function requests(session) {
+  return (await (await call(`/${session.id}/requests`, {}, session)).json()).requests;
+}
+
+/**
+ * @param {Session} session
+ * @returns {Promise<Receipt | null>} none when it was erased before
+ */
 export async function erase(session) {
   try {
-    await call(`/${session.id}`, { method: 'DELETE' }, session);
+    return await (await call(`/${session.id}`, { method: 'DELETE' }, session)).json();
   } catch (error) {
-    if (!(error instanceof Gone)) throw error;
+    if (error instanceof Gone) return null;
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 /** The chat page: joins the conversation of the gateway and what stands on the page. */
-import { begin, Gone, messages, Offline, Refused, send, Unavailable } from './api.js';
+import { begin, Gone, history as read, Offline, Refused, send, Unavailable } from './api.js';
 import { Banner } from './banner.js';
 import { Composer } from './composer.js';
 import { get } from './dom.js';
@@ -14,7 +14,7 @@ import { words } from './words.js';
 
 /** @typedef {import('./messages.js').Message} Message */
 /** @typedef {import('./session.js').Session} Session */
-/** @typedef {{client_id: string, text?: string, choice?: string}} Outgoing */
+/** @typedef {{client_id: string, text?: string, choice?: string, command?: string}} Outgoing */
 
 class Chat {
   #entry;
@@ -33,7 +33,7 @@ class Chat {
     this.#focusNext = true;
     this.#say({ client_id: newId(), choice: token }, label).focus({ preventScroll: true });
   });
-  #leaving = new Leaving(() => this.#forget(), () => void this.open());
+  #leaving = new Leaving(() => this.#session, () => this.#forget(), () => void this.open());
 
   /** @param {import('./api.js').Entry} entry */
   constructor(entry) {
@@ -41,6 +41,10 @@ class Chat {
     addEventListener('online', () => this.#stream?.hurry());
     addEventListener('offline', () => this.#banner.offline(true));
     addEventListener('keydown', (event) => event.key === 'Escape' && !this.#leaving.asking && tell('close'));
+    get('elsewhere', HTMLButtonElement).addEventListener('click', () => {
+      this.#focusNext = true;
+      this.#say({ client_id: newId(), command: 'continue_elsewhere' }, words.elsewhere).focus({ preventScroll: true });
+    });
     listen({ open: () => get('title', HTMLElement).focus(), reset: () => this.#leaving.ask() });
   }
 
@@ -51,7 +55,7 @@ class Chat {
     this.#typing.soon();
     try {
       this.#session = key.find();
-      if (this.#session) this.#log.remember(await messages(this.#session));
+      if (this.#session) this.#log.remember(await this.#read(this.#session));
       else await this.#begin(false);
       this.#follow();
     } catch (error) {
@@ -69,7 +73,14 @@ class Chat {
       return begin({}, lost);
     });
     key.keep(this.#session);
-    this.#receive(await messages(this.#session));
+    this.#receive(await this.#read(this.#session));
+  }
+
+  /** @param {Session} session */
+  async #read(session) {
+    const { messages, elsewhere } = await read(session);
+    get('elsewhere', HTMLElement).hidden = !elsewhere;
+    return messages;
   }
 
   #follow() {
@@ -94,7 +105,7 @@ class Chat {
     if (name === 'typing') JSON.parse(data).on ? this.#typing.soon() : this.#typing.stop();
     if (name === 'erased') {
       this.#forget();
-      this.#leaving.done();
+      this.#leaving.done(JSON.parse(data));
     }
   }
 

@@ -16,7 +16,7 @@ import { words } from './words.js';
  *   calendar: string | null}} Receipt */
 /** @typedef {{seq: number, author: Author, text: string | null, at: string, client_id: string | null, choices: Choice[],
  *   card: Offer | Receipt | null, links: Link[], expects: Expected | null, progress: {step: number, of: number} | null,
- *   urgent: boolean}} Message */
+ *   urgent: boolean, speaker?: {name: string, organisation: string} | null}} Message */
 
 /**
  * @param {Message} message
@@ -24,7 +24,8 @@ import { words } from './words.js';
  * @returns {HTMLElement}
  */
 export function drawMessage(message, onChoice) {
-  const { author, card, choices, links, progress, text, urgent } = message;
+  const { author, card, choices, links, progress, speaker, text, urgent } = message;
+  const who = speaker ? words.person(speaker.name, speaker.organisation) : words.author[author];
   const told = blocks(text ?? '');
   const legend = card?.kind === 'offer' ? words.answersFor(card.title) : words.answers;
   const buttons = choices.length ? drawChoices(choices, legend, onChoice) : null;
@@ -36,8 +37,8 @@ export function drawMessage(message, onChoice) {
   return make(
     'article',
     { class: urgent ? `message ${author} urgent` : `message ${author}`, tabindex: -1 },
-    make('span', { class: 'hidden' }, words.says(words.author[author])),
-    author === 'person' ? make('p', { class: 'who', 'aria-hidden': 'true' }, words.author.person) : null,
+    make('span', { class: 'hidden' }, words.says(who)),
+    author === 'person' ? make('p', { class: 'who', 'aria-hidden': 'true' }, who) : null,
     progress && make('span', { class: 'hidden' }, `${words.progress(progress.step, progress.of)}. `),
     told.length ? make('div', { class: 'bubble' }, ...told) : null,
     card && drawCard(card, buttons),

@@ -1,6 +1,7 @@
 /** Every French word that the chat page says by itself; what the robot says comes from the server. */
 export const words = Object.freeze({
   author: Object.freeze({ robot: 'Le robot', youth: 'Toi', person: 'Une vraie personne' }),
+  person: (/** @type {string} */ name, /** @type {string} */ organisation) => `${name}, ${organisation}`,
   says: (/** @type {string} */ author) => `${author} : `,
   answers: 'Choisis une réponse',
   answersFor: (/** @type {string} */ title) => `Choix pour : ${title}`,
@@ -39,10 +40,21 @@ export const words = Object.freeze({
   starting: 'Je n’arrive pas à ouvrir la conversation.',
   emergency: 'Urgence',
   form: 'Formulaire simple',
+  elsewhere: 'Continuer sur Telegram',
 
   gone: Object.freeze({
     title: 'Tout est effacé',
     text: 'Il ne reste rien de notre conversation sur cet appareil. À bientôt !',
+    receipt: 'Ton reçu',
+    counts: Object.freeze({
+      messages: 'Messages effacés',
+      details: 'Coordonnées effacées',
+      requests: 'Demandes concernées',
+      organisations: 'Organismes prévenus',
+    }),
+    left: 'Il ne reste que ces chiffres, sans rien qui parle de toi.',
+    title_quit: 'Tu as quitté cet ordinateur',
+    text_quit: 'Il ne reste rien ici. Tes demandes continuent : note leur référence.',
     title_half: 'C’est effacé sur cet appareil',
     text_half: 'Mais je n’ai pas pu prévenir le service : la connexion est coupée. Réessaie pour tout effacer aussi là-bas.',
     again: 'Recommencer',

@@ -11,7 +11,7 @@ from bot.form.desk import Desk, OurDesk, Token
 from bot.form.route import FormRoute
 from bot.form.sending import send
 from bot.form.state import Letter, Receipt
-from store import contact_requests, conversations, erasing
+from store import conversations, erasing, request_access
 from store.conversations import Channel
 from store.deadlines import promised_date
 
@@ -40,8 +40,8 @@ async def show(desk: OurDesk, recu: str) -> Response:
     receipt = desk.open(Receipt, recu)
     async with desk.service.database.read() as session:
         conversation = await conversations.get_conversation(session, receipt.conversation_id)
-        requests = await contact_requests.of_conversation(session, conversation.id)
-    lines = [(request, promised_date(request.due_at, request.timezone)) for request in requests]
+        requests = await request_access.of_conversation(session, conversation.id)
+    lines = [(each, promised_date(each.due_at, each.timezone), each.is_late(desk.at)) for each in requests]
     return pages.page("receipt.html", lines=lines, gone=receipt.gone, token=desk.close(receipt))
 
 
@@ -50,7 +50,7 @@ async def cancel(desk: OurDesk, recu: Token, reference: Annotated[str, Form(max_
     receipt = desk.open(Receipt, recu)
     async with desk.service.database.turn() as session:
         conversation = await conversations.get_conversation(session, receipt.conversation_id)
-        request = await contact_requests.find_own(session, conversation, reference)
+        request = await request_access.find_own(session, conversation, reference)
         if request is not None:
             await erasing.withdraw(session, request, via=Channel.FORM, at=desk.at)
     return pages.redirect(_link(desk, receipt))

@@ -15,11 +15,20 @@ from bot.form.seal import BadSeal
 from bot.service import Service
 from store.conversations import UnknownConversation
 from store.errors import DomainError
+from store.request_codes import NotOpened
 from store.whereabouts import DEFAULT_TIMEZONE
 
 
 class TooManySendings(DomainError):
     """More requests than a place needs."""
+
+
+class TooManyCodes(DomainError):
+    """More codes than somebody mistypes, from one place or for one reference."""
+
+
+class OpenedTooLongAgo(DomainError):
+    """The reference and the code have to be given again."""
 
 
 class NoLongerOpen(DomainError):
@@ -68,6 +77,10 @@ def _problem(fact: Exception) -> Response:
     match fact:
         case BadSeal():
             return pages.page("problem.html", status=410, problem="expired")
+        case OpenedTooLongAgo() | NotOpened():
+            return pages.page("problem.html", status=410, problem="open_again")
+        case TooManyCodes():
+            return pages.page("problem.html", status=429, problem="too_many_codes")
         case UnknownConversation():
             return pages.page("problem.html", status=404, problem="unknown")
         case HTTPException(status_code=404):

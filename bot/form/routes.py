@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from bot.form import contact, exits, offers, questions, receipts, start
+from bot.form import contact, exits, follow_up, offers, own_request, questions, receipts, start
 
 router = APIRouter()
-for page in (start, questions, exits, offers, contact, receipts):
+for page in (start, questions, exits, offers, contact, receipts, follow_up, own_request):
     router.include_router(page.router, prefix="/formulaire")

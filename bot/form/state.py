@@ -78,3 +78,10 @@ class Receipt:
 
     conversation_id: str
     gone: int = 0
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A request that was opened with its reference and its code."""
+
+    request_id: str

@@ -50,6 +50,11 @@ class MoodyEngine(Engine):
         answer = await super()._turn(turn)
         return SAID[Mood.BROKEN] if self.mood is Mood.FORGETFUL else answer
 
+    async def _recall(self, sender: str) -> Response:
+        if self.mood is not Mood.WELL:
+            raise HTTPException(503)
+        return await super()._recall(sender)
+
     async def _forget(self, sender: str) -> Response:
         if self.mood is not Mood.WELL:
             raise HTTPException(503)

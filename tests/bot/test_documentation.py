@@ -16,6 +16,7 @@ OPERATIONS = {
     ("get", "/api/conversations/{conversation_id}/messages"),
     ("post", "/api/conversations/{conversation_id}/messages"),
     ("get", "/api/conversations/{conversation_id}/events"),
+    ("get", "/api/conversations/{conversation_id}/requests"),
 }
 
 

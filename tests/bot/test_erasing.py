@@ -4,17 +4,21 @@ import asyncio
 
 from httpx import AsyncClient, Response
 
+from store.erasures import Erasure
 from store.inbox import InboxEntry
+from store.key_ring import KeyRing
 from store.messages import Message
-from tests.bot.gateway import Gateway
+from store.request_statuses import Status
+from tests.bot.gateway import KEYS, Gateway
 from tests.bot.moods import Mood
 from tests.bot.telegram.youth import until
 from tests.bot.web_youth import WebYouth
+from tests.store.make import Make
 
 
 class TestErasing:
     async def test_the_token_no_longer_opens(self, gateway: Gateway, youth: WebYouth) -> None:
-        assert (await youth.leaves()).status_code == 204
+        assert (await youth.leaves()).status_code == 200
 
         for answer in (
             await youth.sends(text="coucou"),
@@ -82,6 +86,33 @@ class TestErasing:
         assert (await gateway.conversation(youth)).erased_at is not None
 
 
+class TestTheReceipt:
+    async def test_comes_with_the_answer_and_with_the_events(self, gateway: Gateway, youth: WebYouth) -> None:
+        await youth.says("mon numéro est le 06 39 98 47 11")
+
+        async with asyncio.timeout(10), youth.follows() as events:
+            receipt = (await youth.leaves()).json()
+            assert await events.until("erased") == receipt
+
+        assert (receipt["messages"], receipt["details"], receipt["organisations"]) == (4, 1, 0)
+        [kept] = await gateway.committed.all(Erasure)
+        assert kept.number == receipt["number"]
+
+
+class TestLeavingWithoutErasing:
+    async def test_the_requests_that_stay_are_named(self, gateway: Gateway, youth: WebYouth) -> None:
+        make = Make(gateway.database, KeyRing.parse(KEYS), at=gateway.clock())
+        conversation = await gateway.conversation(youth)
+        staying = await make.contact_request(conversation=conversation)
+        await make.contact_request(conversation=conversation, status=Status.CLOSED)
+        await make.contact_request()
+
+        answer = await gateway.client.get(f"{youth.path}/requests", headers=youth.headers)
+
+        named = {"reference": staying.reference, "organisation": staying.offer.organisation}
+        assert answer.json() == {"requests": [named]}
+
+
 class TestUnknown:
     async def test_is_the_same_whatever_is_wrong(self, gateway: Gateway, youth: WebYouth) -> None:
         other = await gateway.arrives()
@@ -111,6 +142,7 @@ async def every_route(gateway: Gateway, conversation_id: str, token: str | None)
         return [
             await client.get("/messages"),
             await client.get("/events"),
+            await client.get("/requests"),
             await client.post("/messages", json={"client_id": "client-0001", "text": "coucou"}),
             await client.delete(f"{gateway.url}/api/conversations/{conversation_id}"),
         ]

@@ -8,6 +8,8 @@ from store.contact_requests import ContactRequest
 from store.conversations import Conversation
 from store.key_ring import KeyRing
 from store.notices import MAX_ATTEMPTS, Notice, NoticeKind, tell_youth
+from store.request_events import SERVICE, YOUTH
+from store.request_statuses import AttemptResult, Status
 from tests.bot.gateway import KEYS, Gateway, running
 from tests.bot.moods import Mood
 from tests.bot.telegram.youth import until
@@ -23,7 +25,7 @@ async def request_sent(gateway: Gateway, youth: WebYouth) -> ContactRequest:
     gateway.engine.script["/notice"] = [{"text": NEWS}]
     make = Make(gateway.database, KeyRing.parse(KEYS), at=gateway.clock())
     conversation = await gateway.committed.get(Conversation, youth.id)
-    request = await make.contact_request(conversation=conversation)
+    request = await make.contact_request(conversation=conversation, status=Status.ACCEPTED)
     async with gateway.database.turn() as session:
         session.add(
             tell_youth(NoticeKind.REQUEST_ACCEPTED, conversation_id=youth.id, request_id=request.id, at=gateway.clock())
@@ -101,6 +103,34 @@ class TestTelling:
         [notice] = [n for n in await gateway.committed.all(Notice) if n.conversation_id]
         assert notice.dead_at is not None
         assert notice.attempts == MAX_ATTEMPTS
+
+
+class TestNewsThatHoldsNoMore:
+    async def test_is_told_to_nobody(self, gateway: Gateway, youth: WebYouth, request_sent: ContactRequest) -> None:
+        async with gateway.database.turn() as session:
+            request = await session.get_one(ContactRequest, request_sent.id)
+            request.withdraw(by=YOUTH, at=gateway.clock())
+
+        await gateway.deliver()
+
+        assert not any(turn.text.startswith("/notice") for turn in gateway.engine.asked)
+        [notice] = [n for n in await gateway.committed.all(Notice) if n.conversation_id]
+        assert notice.done_at is not None
+        assert NEWS not in await youth.texts()
+
+
+@pytest.mark.usefixtures("request_sent")
+async def test_what_the_news_is_about_goes_with_it(
+    gateway: Gateway, youth: WebYouth, request_sent: ContactRequest
+) -> None:
+    async with gateway.database.turn() as session:
+        request = await session.get_one(ContactRequest, request_sent.id)
+        request.attempt(AttemptResult.BUSY, by=SERVICE, at=gateway.clock())
+
+    await gateway.deliver(after=1)
+
+    asked = f'/notice{{"news": "request_attempted", "request": "{request_sent.id}", "detail": "busy"}}'
+    assert gateway.engine.turns[youth.id][-1].text == asked
 
 
 def _broken(*_: object, **__: object) -> None:

@@ -127,7 +127,9 @@ class Delivery:
             message = next((m for m in waiting if m.author is not Author.YOUTH), None)
             if message is None:
                 return Errand(conversation_id, int(address), waiting[-1].seq, ())
-            body = await render(session, message.body, conversation_id=conversation_id, keys=service.keys)
+            body = await render(
+                session, message.body, conversation_id=conversation_id, keys=service.keys, at=service.clock()
+            )
             before = await messages.expected_before(session, conversation_id, message.seq)
         parts = draw(message, body, words=service.words.telegram, public_url=service.settings.public_url, before=before)
         return Errand(conversation_id, int(address), message.seq, parts)

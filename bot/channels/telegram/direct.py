@@ -1,15 +1,19 @@
 """Direct: the few words that go to a chat without being kept in its conversation."""
 
 import logging
+from zoneinfo import ZoneInfo
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.types import ReplyKeyboardRemove
 
+from bot.channels.telegram.deep_links import Crossed
 from bot.channels.telegram.reading import Heard, Own
 from bot.help_first import HelpFirst, Whereabouts
 from bot.service import Service
+from store.erasures import Erasure
 from store.messages import Body
+from store.whereabouts import DEFAULT_TIMEZONE
 
 logger = logging.getLogger(__name__)
 PATIENCE = 10
@@ -38,14 +42,26 @@ class Direct:
         for body in self._help(heard) or (Body(text=self._words.not_accepted["store_away"].strip()),):
             await self._say(heard.chat_id, body.text or "")
 
-    async def say_goodbye(self, chat_id: int) -> None:
-        await self._say(chat_id, self._words.telegram.erased.strip(), keyboard=ReplyKeyboardRemove())
+    async def say_goodbye(self, chat_id: int, erasure: Erasure) -> None:
+        """The last message holds the receipt."""
+        words = self._words.telegram
+        at = erasure.at.astimezone(ZoneInfo(DEFAULT_TIMEZONE))
+        receipt = words.erased_receipt.format(
+            number=erasure.number,
+            day=f"{at:%d/%m/%Y}",
+            hour=f"{at:%H:%M}",
+            messages=erasure.messages,
+            details=erasure.details,
+            requests=erasure.requests,
+            organisations=erasure.organisations,
+        )
+        await self._say(chat_id, f"{words.erased.strip()}\n\n{receipt.strip()}", keyboard=ReplyKeyboardRemove())
 
     def _help(self, heard: Heard) -> tuple[Body, ...]:
         where = Whereabouts(self._clock())
         if heard.meant is Own.HELP_LINES:
             return self._help_first.everyone(where)
-        kind = None if isinstance(heard.meant, Own) else self._conversations.distress_in(heard.meant)
+        kind = None if isinstance(heard.meant, (Own, Crossed)) else self._conversations.distress_in(heard.meant)
         return self._help_first.answer(kind, where)[:1] if kind else ()
 
     async def _say(self, chat_id: int, text: str, keyboard: ReplyKeyboardRemove | None = None) -> None:

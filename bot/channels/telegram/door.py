@@ -15,7 +15,7 @@ from bot.incoming import Commanded, Tapped
 from bot.limits import MESSAGES_OF_CONVERSATION, Rule
 from bot.locks import LockNotObtained
 from bot.service import Service
-from store.conversations import Conversation
+from store import erasures
 from store.messages import NoSuchChoice
 
 logger = logging.getLogger(__name__)
@@ -116,15 +116,17 @@ class Door:
             if self._patience:
                 await asyncio.sleep(self._patience + _MARGIN)
             await self._service.turns.settle(conversation_id)
-            if fresh and isinstance(heard.meant, Tapped) and await self._is_erased(conversation_id):
-                await self._direct.say_goodbye(heard.chat_id)
+            if fresh and isinstance(heard.meant, Tapped):
+                await self._say_goodbye(heard.chat_id, conversation_id)
         except AWAY as error:
             # The sweeper takes the turn up.
             logger.warning("conversation %s waits: %s", conversation_id, type(error).__name__)
         except Exception:
             logger.exception("conversation %s failed", conversation_id)
 
-    async def _is_erased(self, conversation_id: str) -> bool:
+    async def _say_goodbye(self, chat_id: int, conversation_id: str) -> None:
+        """With its receipt, once the conversation was erased."""
         async with self._service.database.read() as session:
-            conversation = await session.get(Conversation, conversation_id)
-            return conversation is not None and conversation.erased_at is not None
+            erasure = await erasures.find_of(session, conversation_id)
+        if erasure is not None:
+            await self._direct.say_goodbye(chat_id, erasure)

@@ -44,6 +44,8 @@ def draw(
 def _paragraphs(body: Body, links: list[Link], words: TelegramWords, public_url: str) -> list[str]:
     """Each is HTML whose tags open and close on one line."""
     found: list[str] = []
+    if body.speaker:
+        found.append(_bold(words.speaker.format(name=body.speaker.name, organisation=body.speaker.organisation)))
     if body.progress:
         found.append(_bold(words.progress.format(step=body.progress.step, of=body.progress.of)))
     if body.text:

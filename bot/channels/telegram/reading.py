@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from aiogram.types import CallbackQuery, Contact, Message, Update
 
-from bot.channels.telegram.deep_links import entry_from
+from bot.channels.telegram.deep_links import Crossed, started_from
 from bot.incoming import TEXT_LIMIT, Act, Commanded, SharedPhone, Started, Tapped, Typed
 from store.conversations import Entry
 
@@ -40,7 +40,7 @@ class Heard:
 
     update_id: int
     chat_id: int
-    meant: Act | Own
+    meant: Act | Own | Crossed
     callback_id: str | None = None
 
 
@@ -67,7 +67,7 @@ def _pressed(query: CallbackQuery) -> Act | Own:
     return Own.HELP_LINES if query.data == URGENCY_BUTTON else Tapped(query.data or "")
 
 
-def _meant(message: Message) -> Act | Own:
+def _meant(message: Message) -> Act | Own | Crossed:
     if message.contact is not None:
         return _shared(message.contact, message.from_user.id if message.from_user else None)
     if message.text is None:
@@ -80,10 +80,10 @@ def _meant(message: Message) -> Act | Own:
     return Typed(message.text) if len(message.text) <= TEXT_LIMIT else Own.TOO_LONG
 
 
-def _command(name: str, rest: str) -> Act | Own | None:
+def _command(name: str, rest: str) -> Act | Own | Crossed | None:
     """An unknown command is a text like another."""
     if name == "start":
-        return Started(entry_from(rest) if rest else Entry())
+        return started_from(rest) if rest else Started(Entry())
     return COMMANDS.get(name)
 
 

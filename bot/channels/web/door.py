@@ -8,12 +8,13 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from bot.channels.web.errors import TooMany
-from bot.channels.web.schemas import MessageOut, message_out
+from bot.channels.web.schemas import ErasureOut, MessageOut, RequestOut, erasure_out, message_out
 from bot.limits import CONVERSATIONS_FROM_ADDRESS, address_key
 from bot.rendering import render
 from bot.service import Service
-from store import conversations, messages
+from store import conversations, erasures, messages, request_access
 from store.conversations import Entry, UnknownConversation
+from store.request_statuses import Status
 
 _bearer = HTTPBearer(auto_error=False, description="The token given when the conversation was opened.")
 
@@ -78,10 +79,28 @@ async def read(service: Service, conversation_id: str, *, after: int = 0) -> lis
         return [
             message_out(
                 message,
-                await render(session, message.body, conversation_id=conversation_id, keys=service.keys),
+                await render(
+                    session, message.body, conversation_id=conversation_id, keys=service.keys, at=service.clock()
+                ),
             )
             for message in await messages.history(session, conversation_id, after=after)
         ]
+
+
+async def open_requests(service: Service, conversation_id: str) -> list[RequestOut]:
+    async with service.database.read() as session:
+        return [
+            RequestOut(reference=request.reference, organisation=request.offer.organisation)
+            for request in await request_access.of_conversation(session, conversation_id)
+            if request.may(Status.WITHDRAWN)
+        ]
+
+
+async def receipt_of(service: Service, conversation_id: str) -> ErasureOut | None:
+    """What was erased, once it was."""
+    async with service.database.read() as session:
+        erasure = await erasures.find_of(session, conversation_id)
+    return erasure_out(erasure) if erasure else None
 
 
 async def last_seq(service: Service, conversation_id: str) -> int:

@@ -8,6 +8,7 @@ from fastapi.sse import ServerSentEvent
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.web import door
+from bot.channels.web.schemas import ErasureOut
 from bot.service import Service
 from bot.wake_ups import News, WakeUp
 from store.conversations import UnknownConversation
@@ -28,7 +29,7 @@ async def follow(service: Service, conversation_id: str, *, after: int) -> Async
             try:
                 said = await door.read(service, conversation_id, after=last)
             except UnknownConversation:
-                yield ServerSentEvent(event="erased", data={})
+                yield ServerSentEvent(event="erased", data=await _receipt(service, conversation_id))
                 return
             except (SQLAlchemyError, OSError) as error:
                 logger.warning("events of %s end: %s", conversation_id, type(error).__name__)
@@ -40,6 +41,14 @@ async def follow(service: Service, conversation_id: str, *, after: int) -> Async
             if news is not None and typing != (news is News.TYPING_ON):
                 typing = not typing
                 yield ServerSentEvent(event="typing", data={"on": typing})
+
+
+async def _receipt(service: Service, conversation_id: str) -> ErasureOut | dict[str, str]:
+    """Empty when it cannot be read: that it is erased is said all the same."""
+    try:
+        return await door.receipt_of(service, conversation_id) or {}
+    except (SQLAlchemyError, OSError):
+        return {}
 
 
 async def _next(wake_ups: asyncio.Queue[WakeUp]) -> News | None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterable
 from contextlib import aclosing
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Header, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Header, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from bot.channels.web import door, sending
@@ -14,9 +14,12 @@ from bot.channels.web.schemas import (
     AcceptedOut,
     ConversationIn,
     ConversationOut,
+    ErasureOut,
     ErrorOut,
     HistoryOut,
     MessageIn,
+    RequestsOut,
+    erasure_out,
 )
 from store.conversations import Entry
 
@@ -44,7 +47,7 @@ async def start(
 @router.get("/{conversation_id}/messages")
 async def history(conversation_id: OwnConversation, service: OurService) -> HistoryOut:
     """Everything said so far."""
-    return HistoryOut(messages=await door.read(service, conversation_id))
+    return HistoryOut(messages=await door.read(service, conversation_id), elsewhere=service.settings.telegram_is_on)
 
 
 @router.post("/{conversation_id}/messages", status_code=202)
@@ -58,11 +61,16 @@ async def send(
     return await sending.send(service, claim, body, background)
 
 
-@router.delete("/{conversation_id}", status_code=204)
-async def erase(conversation_id: OwnConversation, service: OurService) -> Response:
-    """Quit and erase everything, at once."""
-    await service.conversations.erase(conversation_id)
-    return Response(status_code=204)
+@router.get("/{conversation_id}/requests")
+async def requests(conversation_id: OwnConversation, service: OurService) -> RequestsOut:
+    """The contact requests that stay when one leaves without erasing."""
+    return RequestsOut(requests=await door.open_requests(service, conversation_id))
+
+
+@router.delete("/{conversation_id}")
+async def erase(conversation_id: OwnConversation, service: OurService) -> ErasureOut:
+    """Quit and erase everything, at once; the receipt says what."""
+    return erasure_out(await service.conversations.erase(conversation_id))
 
 
 @router.get(

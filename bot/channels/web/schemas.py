@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic_core import PydanticCustomError
 
 from bot.incoming import TEXT_LIMIT
+from store.erasures import Erasure
 from store.messages import Author, Body, Message
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
@@ -41,16 +42,17 @@ class ConversationOut(Strict):
 
 
 class MessageIn(Strict):
-    """A text or a button; `client_id` makes a repeat harmless."""
+    """A text, a button or a command of the page; `client_id` makes a repeat harmless."""
 
     client_id: ClientId
     text: Annotated[str, StringConstraints(max_length=TEXT_LIMIT)] | None = None
     choice: Token | None = None
+    command: Literal["continue_elsewhere"] | None = None
 
     @model_validator(mode="after")
-    def one_of_both(self) -> "MessageIn":
-        if (self.text is None) == (self.choice is None):
-            raise ValueError("either a text or a choice")
+    def one_of_them(self) -> "MessageIn":
+        if sum(given is not None for given in (self.text, self.choice, self.command)) != 1:
+            raise ValueError("a text, a choice or a command")
         if self.text is not None and not any(map(_is_seen, self.text)):
             raise PydanticCustomError(EMPTY, "nothing to read")
         return self
@@ -95,6 +97,13 @@ class ProgressOut(Strict):
     of: int
 
 
+class SpeakerOut(Strict):
+    """The person who wrote, and whom they work for."""
+
+    name: str
+    organisation: str
+
+
 class MessageOut(Strict):
     seq: int
     author: Literal["robot", "youth", "person"]
@@ -107,10 +116,12 @@ class MessageOut(Strict):
     expects: str | None
     progress: ProgressOut | None
     urgent: bool
+    speaker: SpeakerOut | None
 
 
 class HistoryOut(Strict):
     messages: list[MessageOut]
+    elsewhere: bool = Field(default=False, description="One may go on in Telegram, by the command of that name.")
 
 
 class AcceptedOut(Strict):
@@ -119,6 +130,28 @@ class AcceptedOut(Strict):
     accepted: bool
     repeated: bool
     messages: list[MessageOut]
+
+
+class ErasureOut(Strict):
+    """The receipt of what was erased: counts, under a number."""
+
+    number: str
+    at: datetime
+    messages: int
+    details: int
+    requests: int
+    organisations: int
+
+
+class RequestOut(Strict):
+    """A contact request that somebody may still answer."""
+
+    reference: str
+    organisation: str
+
+
+class RequestsOut(Strict):
+    requests: list[RequestOut]
 
 
 class ErrorOut(Strict):
@@ -150,6 +183,18 @@ def message_out(message: Message, body: Body) -> MessageOut:
         expects=body.expects,
         progress=ProgressOut(step=body.progress.step, of=body.progress.of) if body.progress else None,
         urgent=body.urgent,
+        speaker=SpeakerOut(name=body.speaker.name, organisation=body.speaker.organisation) if body.speaker else None,
+    )
+
+
+def erasure_out(erasure: Erasure) -> ErasureOut:
+    return ErasureOut(
+        number=erasure.number,
+        at=erasure.at,
+        messages=erasure.messages,
+        details=erasure.details,
+        requests=erasure.requests,
+        organisations=erasure.organisations,
     )
 
 

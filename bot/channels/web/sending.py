@@ -11,7 +11,7 @@ from bot.channels.web import door
 from bot.channels.web.door import Claim
 from bot.channels.web.errors import TooFast
 from bot.channels.web.schemas import AcceptedOut, MessageIn, MessageOut, unkept
-from bot.incoming import Act, Incoming, Tapped, Typed
+from bot.incoming import Act, Commanded, Incoming, Tapped, Typed
 from bot.limits import MESSAGES_OF_CONVERSATION
 from bot.service import Service
 from store.conversations import UnknownConversation
@@ -36,7 +36,7 @@ async def send(service: Service, claim: Claim, message: MessageIn, background: B
 
     Help for distress needs neither the database nor a slow pace: it is then shown, and not kept.
     """
-    act = Typed(message.text) if message.text is not None else Tapped(message.choice or "")
+    act = _act(message)
     taking = asyncio.create_task(_take(service, claim, Incoming(message.client_id, None, act)))
     if service.conversations.distress_in(act):
         await asyncio.wait({taking}, timeout=HELP_PATIENCE)
@@ -47,6 +47,12 @@ async def send(service: Service, claim: Claim, message: MessageIn, background: B
     await _answer_soon(service, claim.conversation_id, background)
     answered = await _answered(service, claim.conversation_id, after=taken.after)
     return AcceptedOut(accepted=True, repeated=not taken.fresh, messages=answered)
+
+
+def _act(message: MessageIn) -> Act:
+    if message.command is not None:
+        return Commanded(message.command)
+    return Typed(message.text) if message.text is not None else Tapped(message.choice or "")
 
 
 async def settle(service: Service, conversation_id: str) -> None:

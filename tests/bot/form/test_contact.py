@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from store import consents, contact_details
 from store.consents import Consent
-from store.contact_requests import ContactRequest, Status
+from store.contact_requests import ContactRequest
 from store.conversations import Channel, Conversation
 from store.database import Database
 from store.key_ring import KeyRing
 from store.notices import Notice, NoticeKind
+from store.request_statuses import Status
 from tests.bot.form.serving import Clock
 from tests.bot.form.visitor import Visitor
 

@@ -82,6 +82,8 @@ class Engine:
 
     turns: dict[str, list[TurnIn]] = field(default_factory=lambda: defaultdict(list))
     forgotten: list[str] = field(default_factory=list)
+    # Slots by sender.
+    remembered: dict[str, dict[str, Any]] = field(default_factory=dict)
     down: bool = False
     script: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: dict(SCRIPT))
     _said: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
@@ -90,7 +92,9 @@ class Engine:
     def app(self) -> FastAPI:
         app = FastAPI()
         app.add_api_route("/webhooks/gateway/turn", self._turn, methods=["POST"], response_model=None)
-        app.add_api_route("/webhooks/gateway/trackers/{sender}", self._forget, methods=["DELETE"], response_model=None)
+        tracker = "/webhooks/gateway/trackers/{sender}"
+        app.add_api_route(tracker, self._forget, methods=["DELETE"], response_model=None)
+        app.add_api_route(tracker, self._recall, methods=["GET"], response_model=None)
         return app
 
     @property
@@ -104,6 +108,11 @@ class Engine:
             self.turns[turn.sender].append(turn)
             self._said[turn.sender, turn.id] = self._answer(turn)
         return JSONResponse({"messages": self._said[turn.sender, turn.id], "intent": None, "confidence": None})
+
+    async def _recall(self, sender: str) -> Response:
+        if self.down:
+            return JSONResponse({"error": "down"}, 503)
+        return JSONResponse({"slots": self.remembered.get(sender, {})})
 
     async def _forget(self, sender: str) -> Response:
         self.forgotten.append(sender)

@@ -11,6 +11,7 @@ from store.messages import (
     OfferCard,
     ReceiptCard,
     ReceiptLine,
+    Speaker,
     Step,
 )
 
@@ -32,6 +33,11 @@ class TestDrawing:
         [part] = drawn(Body(text="Tu fais quoi ?", progress=Step(3, 7)))
 
         assert part.text == "<b>Question 3 sur 7</b>\n\nTu fais quoi ?"
+
+    def test_begins_with_who_writes(self) -> None:
+        [part] = drawn(Body(text="Bonjour !", speaker=Speaker("Clara", "Mission <locale>")))
+
+        assert part.text == "<b>Clara, Mission &lt;locale&gt;, t’écrit :</b>\n\nBonjour !"
 
     def test_escapes_what_looks_like_html(self) -> None:
         [part] = drawn(Body(text='<b>1 < 2 & "3"</b>', offer=OfferCard("A & B", "<i>", "", "", "", "")))

@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 
+from store.erasures import Erasure
 from store.inbox import InboxEntry
 from store.messages import Message
 from tests.bot.telegram.bot_api import Sent
@@ -42,6 +43,17 @@ class TestErasing:
             assert await session.scalar(select(func.count()).select_from(Message)) == 0
             assert list(await session.scalars(select(InboxEntry.body).where(InboxEntry.body.is_not(None)))) == []
         await until(lambda: telegram.engine.forgotten == [conversation.id])
+
+    async def test_the_last_message_holds_the_receipt(self, telegram: Telegram) -> None:
+        youth, asked = await ask_to_erase(telegram)
+
+        await youth.presses("Oui, tout effacer", of=asked)
+
+        goodbye = await youth.reads("C’est effacé")
+        async with telegram.database.read() as session:
+            [erasure] = await session.scalars(select(Erasure))
+        assert f"Ton reçu : {erasure.number}, le " in goodbye.text
+        assert f"messages ({erasure.messages}), coordonnées (1), demandes (0)" in goodbye.text
 
     async def test_needs_no_dialogue_engine(self, telegram: Telegram) -> None:
         youth, asked = await ask_to_erase(telegram)

@@ -1,0 +1,128 @@
+"""Own request: one request on a page of its own, with what its youth may say or do."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Query
+from fastapi.responses import Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import my_data_file
+from bot.contacts import shown
+from bot.form import pages
+from bot.form.desk import Desk, OurDesk, Token
+from bot.form.route import FormRoute, OpenedTooLongAgo
+from bot.form.seal import BadSeal
+from bot.form.state import Opened
+from store import conversations, erasing, feedback, own_requests, own_sheets, request_codes
+from store.contact_requests import ContactRequest
+from store.conversations import Channel
+from store.drafts import Moment
+from store.own_sheets import OwnSheet
+from store.request_statuses import NotAllowed
+
+router = APIRouter(route_class=FormRoute, include_in_schema=False)
+# What the page says after an act.
+CANCELLED, MOMENT, CALLED, OPINION, CONSENT, OVER = ("annulee", "moment", "appel", "avis", "accord", "terminee")
+Change = Callable[[AsyncSession, ContactRequest], Awaitable[object]]
+
+
+@router.get("/demande")
+async def show(desk: OurDesk, acces: Annotated[str, Query(max_length=2_000)] = "", fait: str = "") -> Response:
+    sheet = await _read(desk, acces)
+    return pages.page(
+        "own_request.html",
+        sheet=sheet,
+        request=sheet.request,
+        contact=shown(sheet.contact) if sheet.contact else None,
+        satisfactions=feedback.SATISFACTIONS,
+        done=fait,
+        token=desk.close(Opened(sheet.request.id)),
+    )
+
+
+@router.post("/demande/annuler")
+async def cancel(desk: OurDesk, acces: Token) -> Response:
+    async def change(session: AsyncSession, request: ContactRequest) -> object:
+        return await erasing.withdraw(session, request, via=Channel.FORM, at=desk.at)
+
+    return await _change(desk, acces, change, CANCELLED)
+
+
+@router.post("/demande/moment")
+async def choose_moment(desk: OurDesk, acces: Token, moment: Annotated[Moment, Form()]) -> Response:
+    async def change(session: AsyncSession, request: ContactRequest) -> None:
+        await own_requests.choose_moment(session, request, moment, at=desk.at)
+
+    return await _change(desk, acces, change, MOMENT)
+
+
+@router.post("/demande/appel")
+async def say_called(desk: OurDesk, acces: Token, appel: Annotated[Literal["oui", "non"], Form()]) -> Response:
+    async def change(session: AsyncSession, request: ContactRequest) -> object:
+        return await feedback.say_called(session, request, called=appel == "oui", at=desk.at)
+
+    return await _change(desk, acces, change, CALLED)
+
+
+@router.post("/demande/avis")
+async def say_satisfaction(desk: OurDesk, acces: Token, avis: Annotated[int, Form(ge=1, le=3)]) -> Response:
+    async def change(session: AsyncSession, request: ContactRequest) -> None:
+        await feedback.say_satisfaction(session, request, avis, at=desk.at)
+
+    return await _change(desk, acces, change, OPINION)
+
+
+@router.post("/demande/accord")
+async def withdraw_consent(desk: OurDesk, acces: Token) -> Response:
+    """The organisation reads nothing more from this instant, and is told."""
+
+    async def change(session: AsyncSession, request: ContactRequest) -> object:
+        conversation = await conversations.get_conversation(session, request.conversation_id)
+        return await erasing.withdraw_consent(session, conversation, request.consent_id, via=Channel.FORM, at=desk.at)
+
+    return await _change(desk, acces, change, CONSENT)
+
+
+@router.post("/demande/donnees")
+async def download(desk: OurDesk, acces: Token) -> Response:
+    async with desk.service.database.read() as session:
+        request = await request_codes.get_opened(session, _opened(desk, acces))
+        sheet = await own_sheets.read(session, request, keys=desk.service.keys, at=desk.at)
+        written = await my_data_file.write_request(session, sheet, at=desk.at)
+    named = {"Content-Disposition": f'attachment; filename="demande-{request.reference}.json"'}
+    return Response(written, media_type="application/json", headers=named)
+
+
+@router.post("/demande/effacer")
+async def erase(desk: OurDesk, acces: Token) -> Response:
+    """Everything that its youth left, on every channel."""
+    async with desk.service.database.read() as session:
+        request = await request_codes.get_opened(session, _opened(desk, acces))
+    await desk.service.conversations.erase(request.conversation_id)
+    return pages.redirect("/formulaire/quitter?efface=1")
+
+
+async def _read(desk: Desk, token: str) -> OwnSheet:
+    async with desk.service.database.read() as session:
+        request = await request_codes.get_opened(session, _opened(desk, token))
+        return await own_sheets.read(session, request, keys=desk.service.keys, at=desk.at)
+
+
+async def _change(desk: Desk, token: str, change: Change, done: str) -> Response:
+    """One change in one transaction; what is too late is said, and changes nothing."""
+    request_id = _opened(desk, token)
+    try:
+        async with desk.service.database.turn() as session:
+            await change(session, await request_codes.get_opened(session, request_id))
+    except NotAllowed:
+        done = OVER
+    return pages.redirect(f"/formulaire/demande?acces={desk.close(Opened(request_id))}&fait={done}")
+
+
+def _opened(desk: Desk, token: str) -> str:
+    """The identifier of the request; raise `OpenedTooLongAgo` when the token says nothing any more."""
+    try:
+        return desk.open(Opened, token).request_id
+    except BadSeal:
+        raise OpenedTooLongAgo from None
