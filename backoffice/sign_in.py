@@ -1,19 +1,19 @@
-"""Signing in by e-mail link, and out."""
+"""Sign-in by e-mail link, and sign-out."""
 
 import asyncio
-import ipaddress
 from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import Response
 
+from backoffice import proconnect
 from backoffice.desk import Desk, OurDesk
 from backoffice.guard import SESSION, CurrentVisitor
-from backoffice.limits import LINK_TRIES_FROM_ADDRESS, LINKS_FOR_EMAIL, LINKS_FROM_ADDRESS
-from backoffice.pages import Flash, delete_cookie, redirect, set_cookie
+from backoffice.limits import LINK_TRIES_FROM_ADDRESS, LINKS_FOR_EMAIL, LINKS_FROM_ADDRESS, network_of
+from backoffice.pages import redirect, set_cookie
 from store import sign_in as doorkeeper
-from store.sign_in import LINK_LIFE, LinkRefused
+from store.sign_in import LINK_LIFE, LinkRefused, Way, device_of
 from store.sign_in_letters import send_link
 
 SAME_TIME = 0.3
@@ -26,7 +26,7 @@ LinkSecret = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{20,64}$")]
 
 @router.get("/connexion")
 async def sign_in(request: Request, desk: OurDesk) -> Response:
-    return desk.pages.render(request, "sign_in/ask.html", problem=False, email="")
+    return _ask(request, desk)
 
 
 @router.post("/connexion")
@@ -34,8 +34,8 @@ async def ask_link(request: Request, desk: OurDesk, email: Email = "") -> Respon
     """The same answer, after the same time, whether the address is known or not."""
     address = email.strip()
     if "@" not in address.strip("@"):
-        return desk.pages.render(request, "sign_in/ask.html", status=422, problem=True, email=address)
-    await desk.limiter.spend(LINKS_FROM_ADDRESS, _network(request))
+        return _ask(request, desk, problem=True, email=address)
+    await desk.limiter.spend(LINKS_FROM_ADDRESS, network_of(request))
     await desk.limiter.spend(LINKS_FOR_EMAIL, address.lower())
     await asyncio.gather(_send(desk, address), asyncio.sleep(SAME_TIME))
     return redirect("/connexion/envoi")
@@ -49,7 +49,7 @@ async def link_sent(request: Request, desk: OurDesk) -> Response:
 @router.get("/connexion/{secret}")
 async def link(request: Request, desk: OurDesk, secret: LinkSecret) -> Response:
     """Show the button; mail scanners come here too, so nothing is used up."""
-    await desk.limiter.spend(LINK_TRIES_FROM_ADDRESS, _network(request))
+    await desk.limiter.spend(LINK_TRIES_FROM_ADDRESS, network_of(request))
     async with desk.database.read() as session:
         usable = await doorkeeper.is_usable(session, secret, at=desk.clock())
     if not usable:
@@ -60,12 +60,18 @@ async def link(request: Request, desk: OurDesk, secret: LinkSecret) -> Response:
 @router.post("/connexion/{secret}")
 async def use_link(request: Request, desk: OurDesk, secret: LinkSecret) -> Response:
     """Open a new session, and end the one this browser had."""
-    await desk.limiter.spend(LINK_TRIES_FROM_ADDRESS, _network(request))
+    await desk.limiter.spend(LINK_TRIES_FROM_ADDRESS, network_of(request))
     try:
         async with desk.database.turn() as session:
             person_id = await doorkeeper.use_link(session, secret, at=desk.clock())
-            await doorkeeper.close_session(session, request.cookies.get(SESSION, ""))
-            opened = doorkeeper.open_session(session, person_id, at=desk.clock())
+            opened = await doorkeeper.change_session(
+                session,
+                request.cookies.get(SESSION, ""),
+                person_id,
+                at=desk.clock(),
+                way=Way.LINK,
+                device=device_of(request.headers.get("user-agent", "")),
+            )
     except LinkRefused:
         return desk.pages.render(request, "sign_in/refused.html", status=410)
     response = redirect("/")
@@ -76,24 +82,17 @@ async def use_link(request: Request, desk: OurDesk, secret: LinkSecret) -> Respo
 @router.post("/deconnexion")
 async def sign_out(request: Request, desk: OurDesk, _visitor: CurrentVisitor) -> Response:
     async with desk.database.turn() as session:
-        await doorkeeper.close_session(session, request.cookies.get(SESSION, ""))
-    response = redirect("/connexion", flash=Flash.SIGNED_OUT)
-    delete_cookie(response, SESSION)
-    return response
+        id_token = await doorkeeper.sign_out(session, request.cookies.get(SESSION, ""), keys=desk.keys)
+    return await proconnect.leave(request, desk, id_token)
+
+
+def _ask(request: Request, desk: Desk, *, problem: bool = False, email: str = "") -> Response:
+    status, offered = 422 if problem else 200, desk.proconnect is not None
+    return desk.pages.render(
+        request, "sign_in/ask.html", status=status, problem=problem, email=email, proconnect=offered
+    )
 
 
 async def _send(desk: Desk, address: str) -> None:
     async with desk.database.turn() as session:
         await send_link(session, address, keys=desk.keys, at=desk.clock())
-
-
-def _network(request: Request) -> str:
-    """Who counts as one: an IPv4 address, or the /64 network of an IPv6 one."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv4Address) or address.ipv4_mapped:
-        return str(address)
-    return str(ipaddress.ip_network((address.packed, 64), strict=False))

@@ -1,0 +1,1 @@
+"""OpenID Connect: what is asked of a provider, and what its answers are worth."""

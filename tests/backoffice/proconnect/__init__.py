@@ -1,0 +1,1 @@
+"""ProConnect, played by a real provider on this machine."""
