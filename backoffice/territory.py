@@ -3,20 +3,27 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from backoffice.contact_requests import PageNumber, ViewName
 from backoffice.desk import OurDesk
 from backoffice.guard import CurrentVisitor
+from backoffice.request_filters import AskedFilters, PageNumber, ViewName
 from store import request_lists
-from store.request_lists import ListView
+from store.request_lists import Wanted
+from store.request_views import ListView
 
 router = APIRouter()
 
 
-@router.get("/territoire")
-async def territory(
-    request: Request, desk: OurDesk, visitor: CurrentVisitor, vue: ViewName = ListView.ALL, page: PageNumber = 1
+@router.get("/territoire/demandes")
+async def territory_requests(
+    request: Request,
+    desk: OurDesk,
+    visitor: CurrentVisitor,
+    filters: AskedFilters,
+    vue: ViewName = ListView.ALL,
+    page: PageNumber = 1,
 ) -> Response:
+    wanted = Wanted(vue, filters, page)
     async with desk.database.read() as session:
-        listed = await request_lists.of_territories(session, visitor.viewer, view=vue, number=page, at=desk.clock())
+        listed = await request_lists.of_territories(session, visitor.viewer, wanted, at=desk.clock())
         names = await request_lists.territory_names(session, visitor.viewer)
-    return desk.pages.render(request, "territory.html", listed=listed, names=names)
+    return desk.pages.render(request, "territory.html", listed=listed, names_of_territories=names)
