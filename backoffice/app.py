@@ -7,22 +7,81 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import JSONResponse
 
-from backoffice import assets, charter, contact_requests, errors, home, local_mails, sign_in, territory
+from backoffice import (
+    account,
+    assets,
+    assignments,
+    charter,
+    cockpit,
+    contact_requests,
+    delay_advice,
+    delay_reviews,
+    errors,
+    figures,
+    home,
+    invitations,
+    local_mails,
+    mail_preferences,
+    members,
+    offer_writing,
+    offers,
+    organisation_hours,
+    organisation_writing,
+    organisations,
+    password_sign_in,
+    passwords,
+    proconnect,
+    reorientations,
+    request_acts,
+    request_links,
+    request_messages,
+    request_notes,
+    second_factors,
+    sign_in,
+    territory,
+)
 from backoffice.desk import Clock, Desk, OurDesk, build, now
 from backoffice.errors import Failures
 from backoffice.guard import guard
 from backoffice.headers import Headers
 from backoffice.mail.sender import deliver_for_ever
 from backoffice.same_origin import SameOrigin
+from backoffice.scheduler import run_for_ever
 from backoffice.settings import Settings
 
 ROUTERS: tuple[APIRouter, ...] = (
     assets.router,
+    # Before the links, whose secret may be any word.
+    password_sign_in.router,
+    proconnect.router,
     sign_in.router,
+    account.router,
+    mail_preferences.router,
+    passwords.router,
+    second_factors.router,
     charter.router,
     home.router,
     contact_requests.router,
+    request_acts.router,
+    request_notes.router,
+    request_messages.router,
+    reorientations.router,
+    assignments.router,
+    request_links.router,
+    cockpit.router,
     territory.router,
+    # Before one offer, whose number is no word.
+    offer_writing.router,
+    offers.router,
+    figures.router,
+    delay_advice.router,
+    invitations.router,
+    # Before one organisation, whose number may be any word.
+    organisation_writing.router,
+    organisations.router,
+    organisation_hours.router,
+    members.router,
+    delay_reviews.router,
 )
 
 
@@ -52,11 +111,13 @@ async def health(desk: OurDesk) -> JSONResponse:
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     desk: Desk = app.state.desk
-    sender = asyncio.create_task(deliver_for_ever(desk))
+    tasks = [asyncio.create_task(work(desk)) for work in (deliver_for_ever, run_for_ever)]
     try:
         yield
     finally:
-        sender.cancel()
-        with suppress(asyncio.CancelledError):
-            await sender
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
         await desk.close()

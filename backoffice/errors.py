@@ -12,7 +12,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from backoffice.guard import CharterFirst, ForgedForm, SignInFirst
 from backoffice.limits import TooMany
 from backoffice.pages import Pages, redirect, remember_next
+from backoffice.proofs import ProofFirst
+from store.assignments import NoSuchColleague
 from store.contact_requests import NoSuchContactRequest
+from store.delay_advice import NotADelay
+from store.figures.scopes import NothingToCount
+from store.invitations import NoSuchInvitation
+from store.members import NoSuchMember
+from store.offers import NoSuchOffer
+from store.organisations import NoSuchOrganisation
+from store.questionnaires import NoPublishedQuestionnaire
+from store.request_links import LinkRefused
+from store.sign_in import NoSuchSession
+from store.territories import NoSuchTerritory
+from store.workplaces import NoSuchWorkplace
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +35,18 @@ def add_to(app: FastAPI, pages: Pages) -> None:
         app.add_exception_handler(error, lambda request, _error: pages.error(request, name, status=status))
 
     show(NoSuchContactRequest, "unknown", 404)
+    show(NoSuchTerritory, "unknown", 404)
+    show(NoSuchSession, "unknown", 404)
+    show(NoSuchColleague, "unknown", 404)
+    show(NoSuchOffer, "unknown", 404)
+    show(NoPublishedQuestionnaire, "unknown", 404)
+    show(NoSuchOrganisation, "unknown", 404)
+    show(NoSuchWorkplace, "unknown", 404)
+    show(NoSuchMember, "unknown", 404)
+    show(NoSuchInvitation, "unknown", 404)
+    show(NothingToCount, "unknown", 404)
+    show(NotADelay, "unreadable", 422)
+    show(LinkRefused, "link_over", 410)
     show(ForgedForm, "expired", 403)
     show(TooMany, "too_many", 429)
     for away in (SQLAlchemyError, OSError):
@@ -29,6 +54,7 @@ def add_to(app: FastAPI, pages: Pages) -> None:
     app.add_exception_handler(HTTPException, lambda request, error: _http(pages, request, error))
     app.add_exception_handler(RequestValidationError, lambda request, error: _unreadable(pages, request, error))
     app.add_exception_handler(SignInFirst, _to_sign_in)
+    app.add_exception_handler(ProofFirst, _to_proof)
     app.add_exception_handler(CharterFirst, lambda _request, _error: redirect("/charte"))
 
 
@@ -56,6 +82,11 @@ def _to_sign_in(request: Request, _error: Exception) -> Response:
     if request.method == "GET":
         remember_next(response, request.url.path)
     return response
+
+
+def _to_proof(_request: Request, error: Exception) -> Response:
+    wanted = error.wanted if isinstance(error, ProofFirst) else ""
+    return redirect(f"/compte/confirmer?vers={wanted}")
 
 
 class Failures:

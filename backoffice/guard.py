@@ -12,6 +12,7 @@ from backoffice.desk import Desk, OurDesk
 from store import people, sign_in
 from store.errors import DomainError
 from store.people import NoSuchPerson, Viewer
+from store.sign_in import OwnSession
 
 SESSION = "__Host-session"
 
@@ -34,6 +35,7 @@ class Visitor:
 
     viewer: Viewer
     csrf: str
+    session: OwnSession
 
 
 async def guard(request: Request, desk: OurDesk) -> Visitor | None:
@@ -54,7 +56,7 @@ async def guard(request: Request, desk: OurDesk) -> Visitor | None:
         await _check_form(request, visitor)
     if rule == SIGNED_IN:
         return visitor
-    if not visitor.viewer.charter_signed:
+    if visitor.viewer.must_sign_charter and not visitor.viewer.charter_signed:
         raise CharterFirst
     if not rule.opens_to(visitor.viewer):
         raise HTTPException(404)
@@ -76,9 +78,13 @@ async def find_visitor(request: Request, desk: Desk) -> Visitor | None:
             await sign_in.find_session(session, secret, at=at)
     async with desk.database.read() as session:
         try:
-            return Visitor(await people.get_viewer(session, found.person_id), found.csrf)
+            viewer = await people.get_viewer(session, found.person_id)
         except NoSuchPerson:
             return None
+    if viewer.seen_on != at.date():
+        async with desk.database.turn() as session:
+            await people.mark_seen(session, viewer.person_id, at=at)
+    return Visitor(viewer, found.csrf, sign_in.own(found))
 
 
 async def _check_form(request: Request, visitor: Visitor) -> None:

@@ -3,9 +3,11 @@
 import asyncio
 import hashlib
 import hmac
+import ipaddress
 import logging
 from dataclasses import dataclass
 
+from fastapi import Request
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
@@ -40,6 +42,13 @@ class Rule:
 LINKS_FOR_EMAIL = Rule("links-for-email", amount=5, seconds=900)
 LINKS_FROM_ADDRESS = Rule("links-from-address", amount=30, seconds=900)
 LINK_TRIES_FROM_ADDRESS = Rule("link-tries-from-address", amount=60, seconds=900)
+INVITATIONS_TO_SOMEBODY = Rule("invitations-to-somebody", amount=5, seconds=900)
+INVITATIONS_BY_PERSON = Rule("invitations-by-person", amount=100, seconds=3600)
+PASSWORDS_FOR_EMAIL = Rule("passwords-for-email", amount=10, seconds=900)
+PASSWORDS_FROM_ADDRESS = Rule("passwords-from-address", amount=30, seconds=900)
+CODES_FOR_PERSON = Rule("codes-for-person", amount=10, seconds=3600)
+CODES_FROM_ADDRESS = Rule("codes-from-address", amount=60, seconds=900)
+PROVIDER_FROM_ADDRESS = Rule("provider-from-address", amount=60, seconds=900)
 
 
 class Limiter:
@@ -75,6 +84,18 @@ class Limiter:
             self._away_until = now() + REDIS_PAUSE
             logger.warning("redis is away, limits count in this process only: %s", type(error).__name__)
             return None
+
+
+def network_of(request: Request) -> str:
+    """Who counts as one: an IPv4 address, or the /64 network of an IPv6 one."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv4Address) or address.ipv4_mapped:
+        return str(address)
+    return str(ipaddress.ip_network((address.packed, 64), strict=False))
 
 
 def _storage_on(redis: Redis) -> RedisStorage:

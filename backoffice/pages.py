@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 FLASH = "__Host-flash"
 NEXT = "__Host-next"
 A_MOMENT = 20 * 60
-MAY_FOLLOW = re.compile(r"/demandes/[0-9a-f]{32}")
+MAY_FOLLOW = re.compile(r"/demandes/[0-9a-f]{32}|/(offres|organismes)/[0-9]{1,9}")
 
 
 class Flash(StrEnum):
@@ -25,8 +25,42 @@ class Flash(StrEnum):
     ATTEMPTED = "attempted"
     CONTACTED = "contacted"
     CLOSED = "closed"
+    TAKEN_OVER = "taken_over"
+    REOPENED = "reopened"
+    NOTED = "noted"
+    MESSAGED = "messaged"
+    REORIENTATION_PROPOSED = "reorientation_proposed"
+    REQUEST_ASSIGNED = "request_assigned"
+    LINK_ASKED = "link_asked"
+    OFFER_CREATED = "offer_created"
+    OFFER_SAVED = "offer_saved"
+    OFFER_DUPLICATED = "offer_duplicated"
+    OFFER_PROPOSED = "offer_proposed"
+    OFFER_PUBLISHED = "offer_published"
+    OFFER_SENT_BACK = "offer_sent_back"
+    OFFER_PAUSED = "offer_paused"
+    OFFER_RESUMED = "offer_resumed"
+    OFFER_ARCHIVED = "offer_archived"
+    OFFER_RESTORED = "offer_restored"
+    DELAY_ANNOUNCED = "delay_announced"
+    ORGANISATION_CREATED = "organisation_created"
+    ORGANISATION_SAVED = "organisation_saved"
+    HOURS_SAVED = "hours_saved"
+    CLOSURE_ADDED = "closure_added"
+    CLOSURE_REMOVED = "closure_removed"
+    INVITATION_SENT = "invitation_sent"
+    INVITATION_REVOKED = "invitation_revoked"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    MEMBER_REMOVED = "member_removed"
+    REVIEW_ASKED = "review_asked"
+    DELAY_CONFIRMED = "delay_confirmed"
     CHARTER_SIGNED = "charter_signed"
     SIGNED_OUT = "signed_out"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+    SESSION_CLOSED = "session_closed"
+    MAILS_CHOSEN = "mails_chosen"
+    PASSWORD_KEPT = "password_kept"  # noqa: S105 - a name, not a secret
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
 
 
 class Pages:

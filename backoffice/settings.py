@@ -20,8 +20,16 @@ class Settings(BaseSettings):
     mail_folder: Path = Path("var/mail")
     mail_from: str = "La Boussole des jeunes <boussole@example.org>"
     smtp_url: SecretStr = SecretStr("")
+    proconnect_issuer: str = ""
+    proconnect_client_id: str = ""
+    proconnect_client_secret: SecretStr = SecretStr("")
+    proconnect_acr: str = ""
 
     @property
     def keeps_mail(self) -> bool:
         """Without a mail server, e-mails stay in a folder and are read in a local page."""
         return not self.smtp_url.get_secret_value()
+
+    @property
+    def has_proconnect(self) -> bool:
+        return bool(self.proconnect_issuer and self.proconnect_client_id)

@@ -6,11 +6,13 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
+from sqlalchemy import delete, select
+
 from store import contact_details, sign_in
 from store.charter import CHARTER_VERSION
 from store.consents import Decision, record
 from store.contact_details import DetailKind
-from store.contact_requests import ClosingOutcome, ContactRequest, OfferSnapshot, SharedAnswer, Status
+from store.contact_requests import ContactRequest, OfferSnapshot, SharedAnswer
 from store.conversations import Channel, Entry, start
 from store.criteria import Criteria
 from store.database import Database, new_id
@@ -20,9 +22,13 @@ from store.notices import NoticeKind, tell_person
 from store.offers import Offer, OfferStatus
 from store.organisations import Organisation
 from store.people import CharterSignature, Membership, PerimeterKind, Person, Role, professionals_of
+from store.questionnaires import QuestionnaireVersion, VersionStatus
+from store.questions import Choice, Question, QuestionKind
 from store.request_events import YOUTH, Actor, EventKind, RequestEvent, person
+from store.request_statuses import ClosingOutcome, Status
 from store.tables import METADATA
 from store.territories import InformationPoint, Territory
+from store.themes import Theme
 
 NOON = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
 PARIS = "Europe/Paris"
@@ -35,6 +41,12 @@ PEOPLE = {
     "ana": ("Ana Lebreton", Role.ANIMATEUR, "51-reims"),
     "yann": ("Yann Morvan", Role.ANIMATEUR, "69-lyon"),
 }
+SITUATION = Question(
+    "situation",
+    QuestionKind.CHOICE,
+    "Tu fais quoi en ce moment ?",
+    choices=(Choice("lyceen", "Lycéen"), Choice("neet", "Rien")),
+)
 ANSWERS = (
     SharedAnswer("Tu habites où ?", "Reims"),
     SharedAnswer("Quel âge as-tu ?", "19"),
@@ -118,11 +130,15 @@ class Maker:
         self.keys = keys
         self.people = network.people
         self.organisations = network.organisations
-        self._offers = network.offers
+        self.offers = network.offers
         self._numbers = count(1)
 
     async def signature(self, key: str) -> None:
+        """Signed once, whoever asks again."""
         async with self.database.turn() as session:
+            query = select(CharterSignature).where(CharterSignature.person_id == self.people[key])
+            if await session.scalar(query) is not None:
+                return
             session.add(
                 CharterSignature(
                     person_id=self.people[key],
@@ -131,6 +147,40 @@ class Maker:
                     signed_at=NOON,
                 )
             )
+
+    async def questions(self, theme: str = "emploi", label: str = "Travailler", question: Question = SITUATION) -> None:
+        """Youths may choose the theme, and are asked this and nothing else."""
+        async with self.database.turn() as session:
+            session.add(Theme(key=theme, label=label, position=1))
+            session.add(
+                QuestionnaireVersion(
+                    key=theme,
+                    theme=theme,
+                    title=label,
+                    version=1,
+                    status=VersionStatus.PUBLISHED,
+                    questions=(question,),
+                    register_reference="DJEPVA-2026",
+                    validated_by="Le comité",
+                    validated_on=NOON.date(),
+                )
+            )
+
+    async def person(self, role: Role, kind: PerimeterKind, perimeter: str) -> str:
+        """The key of somebody new who holds one role."""
+        key = f"{role}-{next(self._numbers)}"
+        async with self.database.turn() as session:
+            membership = Membership(role=role, perimeter_kind=kind, perimeter_id=perimeter)
+            made = Person(key=key, name=f"Camille {key}", email=f"{key}@example.org", memberships=[membership])
+            session.add(made)
+            await session.flush()
+            self.people[key] = made.id
+        return key
+
+    async def leaves(self, key: str) -> None:
+        """Every role of this person ends."""
+        async with self.database.turn() as session:
+            await session.execute(delete(Membership).where(Membership.person_id == self.people[key]))
 
     async def session(self, key: str, *, at: datetime = NOON) -> tuple[str, str]:
         """The secret of a cookie, and the token of its forms."""
@@ -161,7 +211,7 @@ class Maker:
                 decision,
                 conversation_id=conversation.id,
                 channel=Channel.WEB,
-                offers=(self._offers[organisation],),
+                offers=(self.offers[organisation],),
                 questionnaire="emploi-1",
                 fields_shared=("first_name",),
             )
@@ -185,7 +235,7 @@ class Maker:
                 reference=f"BJ-{number:04d}-TEST",
                 idempotency_key=new_id(),
                 conversation_id=conversation.id,
-                offer_id=self._offers[organisation],
+                offer_id=self.offers[organisation],
                 organisation_id=self.organisations[organisation],
                 territory_id=territory,
                 consent_id=proof.id,
@@ -260,6 +310,7 @@ def _territory(id_: str, name: str) -> Territory:
         id=id_,
         name=name,
         department=id_[:2],
+        region={"51": "44", "69": "84"}[id_[:2]],
         timezone=PARIS,
         due_policy=DuePolicy.CALENDAR,
         age_min=16,

@@ -5,11 +5,12 @@ import pytest
 from backoffice.desk import Desk
 from backoffice.mail.sender import deliver
 from store import contact_details
-from store.contact_requests import ClosingOutcome, ContactRequest, Status
+from store.contact_requests import ContactRequest
 from store.conversations import Conversation
 from store.erasing import erase
 from store.notices import NoticeKind
 from store.request_events import EventKind
+from store.request_statuses import CHOOSABLE_OUTCOMES, ClosingOutcome, Status
 from tests.backoffice.browsing import Enter, version_of
 from tests.backoffice.facts import events, stored, told_to_youth
 from tests.backoffice.making import FIRST_NAME, PHONE, Maker, Watch
@@ -170,7 +171,7 @@ class TestContacting:
 
 
 class TestClosing:
-    @pytest.mark.parametrize("outcome", ClosingOutcome)
+    @pytest.mark.parametrize("outcome", CHOOSABLE_OUTCOMES)
     async def test_keeps_the_outcome(self, visit: Enter, make: Maker, desk: Desk, outcome: ClosingOutcome) -> None:
         request_id = await make.contact_request(status=Status.ACCEPTED)
 
@@ -179,7 +180,7 @@ class TestClosing:
         found = await stored(desk, request_id)
         assert (found.status, found.outcome) == (Status.CLOSED, outcome)
 
-    @pytest.mark.parametrize("outcome", ["", "gone_fishing"])
+    @pytest.mark.parametrize("outcome", ["", "gone_fishing", "reoriented"])
     async def test_needs_an_outcome_of_the_list(self, visit: Enter, make: Maker, desk: Desk, outcome: str) -> None:
         request_id = await make.contact_request(status=Status.ACCEPTED)
 

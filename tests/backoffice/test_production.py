@@ -10,8 +10,8 @@ from backoffice.app import create_app
 from backoffice.desk import Desk, build
 from backoffice.mail.sender import deliver
 from backoffice.settings import Settings
-from store.contact_requests import Status
 from store.database import new_id
+from store.request_statuses import Status
 from tests.backoffice.browsing import ADDRESS, Visit, version_of
 from tests.backoffice.facts import stored, titles, told_to_youth
 from tests.backoffice.making import NOON, Maker, Watch, make_network, timedelta
@@ -77,6 +77,6 @@ class TestTheList:
         await make.contact_request(title="Finie", status=Status.CLOSED)
         await make.contact_request(title="Finie avant", status=Status.CLOSED, created=NOON - timedelta(days=9))
 
-        page = (await (await visit(desk, make, "ana")).read("/territoire")).text
+        page = (await (await visit(desk, make, "ana")).read("/territoire/demandes")).text
 
         assert titles(page) == ["En retard", "À temps", "Finie", "Finie avant"]

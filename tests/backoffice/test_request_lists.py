@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from backoffice.desk import Desk
-from store.contact_requests import Status
+from store.request_statuses import Status
 from tests.backoffice.browsing import Enter
 from tests.backoffice.facts import titles
 from tests.backoffice.making import FIRST_NAME, NOON, PHONE, Maker, timedelta
@@ -32,14 +32,16 @@ class TestTheList:
         clara = await visit("clara")
 
         pages = {
-            view: (await clara.read(f"/demandes?vue={view}")).text for view in ("a-faire", "en-cours", "terminees")
+            view: (await clara.read(f"/demandes?vue={view}")).text
+            for view in ("a-faire", "attente", "a-terminer", "terminees", "ouvertes")
         }
 
-        assert set(titles(pages["a-faire"])) == {"sent", "seen"}
-        assert titles(pages["en-cours"])[-1] == "contacted"
-        assert set(titles(pages["en-cours"])) == {"accepted", "attempted", "contacted"}
+        assert set(titles(pages["a-faire"])) == {"sent", "seen", "accepted"}
+        assert titles(pages["attente"]) == ["attempted"]
+        assert titles(pages["a-terminer"]) == ["contacted"]
         assert set(titles(pages["terminees"])) == {"closed", "withdrawn"}
-        assert re.findall(r'class="count">(\d+)<', pages["a-faire"]) == ["2", "3", "2"]
+        assert set(titles(pages["ouvertes"])) == {"sent", "seen", "accepted", "attempted"}
+        assert re.findall(r'class="count">(\d+)<', pages["a-faire"]) == ["3", "1", "1", "2", "0"]
 
     async def test_holds_no_other_organisation_and_no_contact_detail(self, visit: Enter, make: Maker) -> None:
         await make.contact_request("residence", title="Ailleurs")
@@ -69,7 +71,7 @@ class TestTheList:
         second = (await clara.read("/demandes?page=2")).text
 
         assert (len(titles(first)), len(titles(second))) == (25, 5)
-        assert asked <= 10
+        assert asked <= 14
         assert "Page 1 sur 2" in first
 
     async def test_page_beyond_the_end_is_the_last(self, visit: Enter, make: Maker) -> None:
@@ -77,9 +79,50 @@ class TestTheList:
 
         assert titles((await (await visit("clara")).read("/demandes?page=99")).text) == ["Seule"]
 
-    @pytest.mark.parametrize("query", ["vue=tout", "page=0", "page=un"])
+    @pytest.mark.parametrize("query", ["vue=tout", "page=0", "page=un", "offre=une", "suivi=clara"])
     async def test_refuses_what_it_does_not_know(self, visit: Enter, query: str) -> None:
         assert (await (await visit("clara")).read(f"/demandes?{query}")).status_code == 422
+
+
+class TestNarrowing:
+    async def test_is_kept_from_page_to_page_and_from_tab_to_tab(self, visit: Enter, make: Maker) -> None:
+        for _ in range(30):
+            await make.contact_request(title="Je répare mon vélo", status=Status.ACCEPTED)
+        clara = await visit("clara")
+
+        page = (await clara.read("/demandes?mots=velo&suivi=moi")).text
+        second = (await clara.read("/demandes?vue=a-faire&mots=velo&suivi=moi&page=2")).text
+
+        assert 'href="/demandes?vue=a-faire&amp;mots=velo&amp;suivi=moi&amp;page=2"' in page
+        assert 'href="/demandes?vue=terminees&amp;mots=velo&amp;suivi=moi"' in page
+        assert 'value="velo"' in page
+        assert '<option value="moi" selected>' in page
+        assert titles(second) == ["Je répare mon vélo"] * 5
+
+    async def test_to_nothing_says_where_there_is_something(self, visit: Enter, make: Maker) -> None:
+        await make.contact_request(title="Je répare mon vélo", status=Status.CLOSED)
+
+        page = (await (await visit("clara")).read("/demandes?mots=velo")).text
+
+        assert "Aucune demande ne correspond" in page
+        assert 'href="/demandes?vue=terminees&amp;mots=velo">Terminées (1)' in page
+        assert 'href="/demandes?vue=a-faire">Effacer la recherche' in page
+
+    async def test_escapes_what_is_looked_for(self, visit: Enter) -> None:
+        page = (await (await visit("clara")).read('/demandes?mots="><script>alert(1)</script>')).text
+
+        assert "<script>" not in page
+
+    async def test_by_organisation_is_for_who_sees_several(self, visit: Enter, make: Maker) -> None:
+        await make.contact_request(title="Ici")
+        await make.contact_request("residence", title="Là")
+
+        page = (
+            await (await visit("ana")).read(f"/territoire/demandes?organisme={make.organisations['residence']}")
+        ).text
+
+        assert titles(page) == ["Là"]
+        assert "Les Quatre-Vents</option>" in page
 
 
 class TestTheTerritory:
@@ -90,11 +133,11 @@ class TestTheTerritory:
         await make.contact_request("residence", title="Ailleurs", territory="69-lyon")
         ana = await visit("ana")
 
-        page = (await ana.read("/territoire")).text
+        page = (await ana.read("/territoire/demandes")).text
 
         assert titles(page) == ["En retard", "À temps", "Finie"]
         assert "Grand Reims" in page
         assert "1 demande est en retard." in page
         assert "Les Quatre-Vents" in page
         assert FIRST_NAME not in page
-        assert titles((await ana.read("/territoire?vue=en-retard")).text) == ["En retard"]
+        assert titles((await ana.read("/territoire/demandes?vue=en-retard")).text) == ["En retard"]

@@ -6,7 +6,7 @@ from backoffice.app import create_app
 from backoffice.desk import Desk, build
 from backoffice.pages import MAY_FOLLOW
 from backoffice.settings import Settings
-from store.contact_requests import Status
+from store.request_statuses import Status
 from tests.backoffice.browsing import ADDRESS, HERE, Enter, version_of
 from tests.backoffice.facts import stored
 from tests.backoffice.making import Maker, Watch
