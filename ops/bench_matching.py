@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
@@ -15,7 +15,8 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
-from ops.bench_offers import Elsewhere
+from ops.bench_offers import FIRST_ID, Elsewhere
+from ops.bench_requests import add_requests
 from ops.demo.files import questionnaires
 from ops.demo.load import load_demo
 from ops.migrate import migrate
@@ -32,6 +33,7 @@ MEASURES = 300
 WARM_UP = 30
 ON = date(2026, 3, 10)
 SEED = 2026
+REQUESTS_HERE, REQUESTS_ELSEWHERE = 40, 1
 FLAT = 2.0
 P95_AT_20_000 = 10.0
 
@@ -83,10 +85,14 @@ async def _catalogues(folder: Path) -> AsyncIterator[tuple[int, str]]:
     elsewhere, built, growing = Elsewhere(), 0, folder / "growing.db"
     migrate(_url(growing))
     await load_demo(_url(growing))
+    now = datetime.combine(ON, time.min, UTC)
     for size in SIZES:
         database = Database(_url(growing))
         async with database.turn() as session:
+            if built == 0:
+                await add_requests(session, range(FIRST_ID), each=REQUESTS_HERE, until=now)
             await elsewhere.add(session, range(built, size))
+            await add_requests(session, range(FIRST_ID + built, FIRST_ID + size), each=REQUESTS_ELSEWHERE, until=now)
         await database.close()
         built = size
         yield size, _url(Path(copy(growing, folder / f"{size}.db")))

@@ -139,6 +139,22 @@ def matching() -> None:
 
 
 @bench.command()
+def lists() -> None:
+    """Time the lists of contact requests with 10,000 of them."""
+    from ops.bench_lists import main
+
+    main()
+
+
+@bench.command()
+def month() -> None:
+    """Live a month of 10,000 requests, with late and doubled schedulers, and print its ledger."""
+    from ops.month.run import main
+
+    main()
+
+
+@bench.command()
 def understanding() -> None:
     """Time what reading one message costs, and weigh the process that does it."""
     from ops import settings

@@ -18,7 +18,16 @@ LOG = Path("var/log/rasa.log")
 START_SECONDS = 180.0
 DEATHS_BEFORE_GIVING_UP = 3
 # The dialogue never sees contact details nor sends anything: these stay with the doors.
-WITHHELD = frozenset({"CONTACT_KEYS", "SIGNING_KEY", "TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "SMTP_URL"})
+WITHHELD = frozenset(
+    {
+        "CONTACT_KEYS",
+        "SIGNING_KEY",
+        "TELEGRAM_TOKEN",
+        "TELEGRAM_WEBHOOK_SECRET",
+        "SMTP_URL",
+        "PROCONNECT_CLIENT_SECRET",
+    }
+)
 
 
 class DialogueFailed(OpsError):

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from store.criteria import Criteria, Criterion
 from store.deadlines import DuePolicy
+from store.offers import OfferStatus
 from store.people import Role
 from store.places import ZoneLevel
 from store.questions import Question, Register
@@ -39,6 +40,17 @@ class PersonFile:
 
 
 @dataclass(frozen=True)
+class WatcherFile:
+    """Somebody who looks on: committee and reader of a territory, State services of a department, a region, France."""
+
+    key: str
+    name: str
+    email: str
+    role: Role
+    perimeter: str
+
+
+@dataclass(frozen=True)
 class OfferFile:
     key: str
     theme: str
@@ -50,6 +62,7 @@ class OfferFile:
     delay_days: int | None = None
     capacity: int | None = None
     valid_until: date | None = None
+    status: OfferStatus = OfferStatus.PUBLISHED
 
     def conditions(self) -> Criteria:
         given = dict(self.criteria or {})
@@ -81,6 +94,7 @@ class TerritoryFile:
     id: str
     name: str
     department: str
+    region: str
     epcis: tuple[str, ...]
     timezone: str
     age: AgesFile
@@ -95,6 +109,7 @@ class NetworkFile:
 
     organisations: tuple[OrganisationFile, ...]
     territory: TerritoryFile | None = None
+    watchers: tuple[WatcherFile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,18 +12,27 @@ from ops.demo.files import (
     OrganisationFile,
     QuestionnaireFile,
     TerritoryFile,
+    WatcherFile,
     networks,
     questionnaires,
     themes,
 )
 from store.database import Database
-from store.offers import Offer, OfferStatus, OfferZone
+from store.offers import Offer, OfferStatus, OfferZone, PauseReason
 from store.organisations import Organisation
 from store.people import Membership, PerimeterKind, Person, Role
 from store.places import ZoneLevel
 from store.questionnaires import QuestionnaireVersion, VersionStatus
 from store.territories import Territory, TerritoryZone
 from store.themes import Theme
+
+WATCHED = {
+    Role.READER: PerimeterKind.TERRITORY,
+    Role.COMMITTEE: PerimeterKind.TERRITORY,
+    Role.DEPARTMENTAL: PerimeterKind.DEPARTMENT,
+    Role.REGIONAL: PerimeterKind.REGION,
+    Role.NATIONAL: PerimeterKind.NATION,
+}
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,7 @@ def _summary(files: list[NetworkFile]) -> DemoSummary:
         people = [person for organisation in network.organisations for person in organisation.people]
         for role in (Role.PROFESSIONAL, Role.ANIMATEUR):
             accounts += [Account(p.name, p.email, p.role) for p in people if p.role is role][:1]
+    accounts += [Account(p.name, p.email, p.role) for network in files for p in network.watchers]
     return DemoSummary(
         territories=sum(network.territory is not None for network in files),
         organisations=len(organisations),
@@ -108,6 +118,8 @@ async def _load_network(session: AsyncSession, network: NetworkFile) -> None:
         session.add(_territory(territory))
         await session.flush()
     territory_id = territory.id if territory else None
+    for watcher in network.watchers:
+        await _load_watcher(session, watcher)
     for file in network.organisations:
         organisation = await _load_organisation(session, file, territory_id)
         await _load_people(session, file, organisation, territory_id)
@@ -120,6 +132,7 @@ def _territory(file: TerritoryFile) -> Territory:
         id=file.id,
         name=file.name,
         department=file.department,
+        region=file.region,
         timezone=file.timezone,
         due_policy=file.due_policy,
         age_min=file.age.min,
@@ -164,6 +177,13 @@ async def _load_people(
     await session.flush()
 
 
+async def _load_watcher(session: AsyncSession, file: WatcherFile) -> None:
+    if await session.scalar(select(Person.id).where(Person.key == file.key)) is None:
+        membership = Membership(role=file.role, perimeter_kind=WATCHED[file.role], perimeter_id=file.perimeter)
+        session.add(Person(key=file.key, name=file.name, email=file.email.lower(), memberships=[membership]))
+        await session.flush()
+
+
 async def _load_offer(session: AsyncSession, file: OfferFile, organisation: Organisation) -> None:
     if await session.scalar(select(Offer.id).where(Offer.key == file.key)) is not None:
         return
@@ -176,7 +196,8 @@ async def _load_offer(session: AsyncSession, file: OfferFile, organisation: Orga
             title=file.title,
             how=file.how,
             gain=file.gain,
-            status=OfferStatus.PUBLISHED,
+            status=file.status,
+            paused_by=PauseReason.BY_HAND if file.status is OfferStatus.PAUSED else None,
             delay_days=file.delay_days,
             capacity=file.capacity,
             valid_until=file.valid_until,

@@ -51,7 +51,9 @@ class Network:
         return [offer for organisation in self.organisations for offer in organisation["offers"]]
 
     def offers(self, theme: str) -> list[Offer]:
-        return [_offer(raw) for raw in self.raw_offers if raw["theme"] == theme]
+        """Those that youths see."""
+        seen = [raw for raw in self.raw_offers if raw.get("status", "published") == "published"]
+        return [_offer(raw) for raw in seen if raw["theme"] == theme]
 
 
 def territories() -> list[Network]:

@@ -54,7 +54,7 @@ class TestShape:
 
     def test_offers_are_complete(self) -> None:
         needed = {"key", "theme", "title", "how", "gain", "zones", "criteria"}
-        allowed = needed | {"delay_days", "capacity", "valid_until"}
+        allowed = needed | {"delay_days", "capacity", "valid_until", "status"}
         assert [o["key"] for o in OFFERS if not needed <= set(o) <= allowed] == []
 
     def test_delays_are_those_of_the_charter(self) -> None:
