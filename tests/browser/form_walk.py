@@ -128,6 +128,35 @@ async def reach_receipt(page: Page, base: str) -> None:
     await expect(page.get_by_role("heading", name="C’est envoyé")).to_be_visible()
 
 
+async def reach_follow_up(page: Page, base: str) -> None:
+    await page.goto(f"{base}/formulaire/suivi")
+
+
+async def reach_follow_up_refused(page: Page, base: str) -> None:
+    await reach_follow_up(page, base)
+    await page.get_by_label("Ta référence").fill("B7K-4MP2")
+    await page.get_by_label("Ton code").fill("4MP-2KX")
+    await go_on(page, "Voir ma demande")
+    await expect(page.get_by_text("ne vont pas ensemble")).to_be_visible()
+
+
+async def reach_own_request(page: Page, base: str) -> None:
+    await reach_receipt(page, base)
+    reference, code = (await page.locator(".receipt .reference").all_inner_texts())[:2]
+    await reach_follow_up(page, base)
+    await page.get_by_label("Ta référence").fill(reference.lower())
+    await page.get_by_label("Ton code").fill(code.replace("-", " "))
+    await go_on(page, "Voir ma demande")
+    await expect(page.get_by_role("heading", name=reference)).to_be_visible()
+
+
+async def reach_own_request_unfolded(page: Page, base: str) -> None:
+    await reach_own_request(page, base)
+    for summary in await page.locator("summary").all():
+        await summary.click()
+    await expect(page.get_by_role("button", name="Oui, tout effacer")).to_be_visible()
+
+
 async def reach_refused(page: Page, base: str) -> None:
     await reach_contact(page, base)
     for no in await page.get_by_label("Non, n’envoie rien").all():

@@ -78,6 +78,8 @@ class Gateway:
         self.failing: int | None = None
         self.cut = False
         self.lose_answer = False
+        self.elsewhere = False
+        self.commands: list[str] = []
         self.base = ""
         self.app = FastAPI()
         self._routes()
@@ -86,8 +88,8 @@ class Gateway:
         self.talks.clear()
 
     def reset(self) -> None:
-        self.failing, self.cut, self.lose_answer = None, False, False
-        for seen in (self.talks, self.calls, self.entries, self.client_ids, self.last_event_ids):
+        self.failing, self.cut, self.lose_answer, self.elsewhere = None, False, False, False
+        for seen in (self.talks, self.calls, self.entries, self.client_ids, self.last_event_ids, self.commands):
             seen.clear()
 
     @property
@@ -101,6 +103,7 @@ class Gateway:
         api.get("/api/conversations/{id}/messages")(self._messages)
         api.post("/api/conversations/{id}/messages")(self._send)
         api.get("/api/conversations/{id}/events")(self._events)
+        api.get("/api/conversations/{id}/requests")(self._requests)
         api.delete("/api/conversations/{id}")(self._erase)
         for path, name in {"/chat": "chat.html", "/demo": "demo.html", "/boussole.js": "boussole.js"}.items():
             api.add_api_route(path, _file(name), include_in_schema=False)
@@ -143,7 +146,7 @@ class Gateway:
     async def _messages(self, id: str, request: Request) -> Response:
         if not (talk := self._find(id, request)):
             return _error(404, "unknown_conversation")
-        return JSONResponse({"messages": talk.messages})
+        return JSONResponse({"messages": talk.messages, "elsewhere": self.elsewhere})
 
     async def _send(self, id: str, request: Request) -> Response:
         if self.failing:
@@ -161,6 +164,9 @@ class Gateway:
         return JSONResponse({"accepted": True, "repeated": False, "messages": answered}, 202)
 
     async def _answer(self, talk: Talk, body: dict[str, Any]) -> list[dict[str, Any]]:
+        if "command" in body:
+            self.commands.append(body["command"])
+            return talk.say("elsewhere")
         text, choice = body.get("text"), body.get("choice")
         key = talk.next_key(text=text, choice=choice)
         shown = talk.label(choice) if choice else text
@@ -206,7 +212,16 @@ class Gateway:
         if not self._find(id, request):
             return _error(404, "unknown_conversation")
         del self.talks[id]
-        return Response(status_code=204)
+        counts = {"messages": 9, "details": 2, "requests": 1, "organisations": 1}
+        return JSONResponse({"number": "61F-56T0", "at": "2026-01-17T10:00:00+01:00", **counts})
+
+    async def _requests(self, id: str, request: Request) -> Response:
+        """Those of the receipts shown."""
+        if self.failing or not (talk := self._find(id, request)):
+            return _error(404, "unknown_conversation")
+        cards = [m["card"] for m in talk.messages if m["card"] and m["card"]["kind"] == "receipt"]
+        found = [{"reference": c["reference"], "organisation": c["lines"][0]["organisation"]} for c in cards]
+        return JSONResponse({"requests": found})
 
 
 def _file(name: str) -> Any:

@@ -9,6 +9,7 @@ from tests.browser.gateway import Gateway
 from tests.browser.walk import (
     answer,
     arrive,
+    reach_elsewhere,
     reach_goodbye,
     reach_offers,
     reach_question,
@@ -117,11 +118,37 @@ class TestAnswering:
         await tell(page, "je veux un humain")
         await expect(page.locator(".person")).to_contain_text("Une vraie personne")
 
+    async def test_names_the_person_who_writes(self, page: Page, gateway: Gateway) -> None:
+        await arrive(page, gateway)
+        speaker = {"name": "Clara Fictive", "organisation": "Mission locale des Tilleuls"}
+        gateway.talk.push({"author": "person", "text": "Bonjour, demain 10 h ?", "speaker": speaker})
+        await expect(page.locator(".person .who")).to_have_text("Clara Fictive, Mission locale des Tilleuls")
+
     async def test_draws_hostile_text_as_text(self, page: Page, gateway: Gateway) -> None:
         await arrive(page, gateway)
         await tell(page, "piège <b>ici</b>")
         await expect(page.locator(".robot").last).to_contain_text("<img src=x onerror=alert(1)>")
         assert await page.locator(".message :is(img, b, a)").count() == 0
+
+
+class TestGoingOnElsewhere:
+    async def test_is_asked_by_a_command_of_the_page(self, page: Page, gateway: Gateway) -> None:
+        await reach_elsewhere(page, gateway)
+
+        assert gateway.commands == ["continue_elsewhere"]
+        link = page.get_by_role("link", name="Continuer sur Telegram")
+        await expect(link).to_have_attribute("target", "_blank")
+
+    async def test_is_not_offered_where_telegram_is_off(self, page: Page, gateway: Gateway) -> None:
+        await arrive(page, gateway)
+
+        await expect(page.get_by_role("button", name="Continuer sur Telegram")).to_be_hidden()
+
+    async def test_is_still_offered_after_a_reload(self, page: Page, gateway: Gateway) -> None:
+        await reach_elsewhere(page, gateway)
+        await page.reload()
+
+        await expect(page.get_by_role("button", name="Continuer sur Telegram")).to_be_visible()
 
 
 class TestComingBack:
@@ -164,6 +191,35 @@ class TestLeaving:
         await page.get_by_role("button", name="Quitter et effacer").click()
         await page.get_by_role("button", name="Oui, tout effacer").click()
         await expect(page).to_have_url(f"{gateway.base}/chat")
+
+    async def test_the_receipt_says_what_was_erased(self, page: Page, gateway: Gateway) -> None:
+        await reach_goodbye(page, gateway)
+        goodbye = page.locator("#goodbye")
+        await expect(goodbye).to_contain_text("Ton reçu : 61F-56T0")
+        await expect(goodbye).to_contain_text("17 janvier 2026")
+        await expect(goodbye.get_by_role("listitem")).to_have_text(
+            ["Messages effacés : 9", "Coordonnées effacées : 2", "Demandes concernées : 1", "Organismes prévenus : 1"]
+        )
+
+    async def test_the_requests_may_stay(self, page: Page, gateway: Gateway) -> None:
+        await reach_receipt(page, gateway)
+        await page.get_by_role("button", name="Quitter et effacer").click()
+        await expect(page.get_by_role("dialog")).to_contain_text("BJ-7K2M-QX · Mission locale des Tilleuls")
+        await page.get_by_role("button", name="Quitter cet ordinateur").click()
+        await expect(page.get_by_role("heading", name="Tu as quitté cet ordinateur")).to_be_focused()
+        await expect(page.locator("#goodbye")).to_contain_text("BJ-7K2M-QX")
+        assert len(gateway.talks) == 1
+        assert await kept(page) == [0, 0, 0]
+        assert await page.locator(".message").count() == 0
+        await page.get_by_role("button", name="Recommencer").click()
+        await expect(answer(page, "Trouver un emploi")).to_be_visible()
+        assert "BJ-7K2M-QX" not in await page.content()
+
+    async def test_without_request_there_is_only_erasing(self, page: Page, gateway: Gateway) -> None:
+        await arrive(page, gateway)
+        await page.get_by_role("button", name="Quitter et effacer").click()
+        await expect(page.get_by_role("button", name="Oui, tout effacer")).to_be_visible()
+        await expect(page.get_by_role("button", name="Quitter cet ordinateur")).to_be_hidden()
 
     async def test_one_may_stay(self, page: Page, gateway: Gateway) -> None:
         await arrive(page, gateway)

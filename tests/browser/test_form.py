@@ -54,6 +54,14 @@ class TestWithoutScript:
         await plain_page.get_by_role("link", name="Quitter").first.click()
         await expect(plain_page.get_by_role("heading", name="À bientôt")).to_be_visible()
 
+    async def test_follows_a_request_from_another_computer_and_cancels_it(self, plain_page: Page, base: str) -> None:
+        await form_walk.reach_own_request(plain_page, base)
+        await plain_page.get_by_text("Annuler cette demande").click()
+
+        await form_walk.go_on(plain_page, "Oui, annuler")
+
+        await expect(plain_page.get_by_text("Annulée.")).to_be_visible()
+
     async def test_more_offers_keep_what_was_ticked(self, plain_page: Page, base: str) -> None:
         await form_walk.reach_offers(plain_page, base)
         await plain_page.get_by_role("checkbox").first.check()

@@ -20,6 +20,13 @@ async def tell(page: Page, text: str) -> None:
     await page.locator("#field").press("Enter")
 
 
+async def reach_elsewhere(page: Page, gateway: Gateway) -> None:
+    gateway.elsewhere = True
+    await arrive(page, gateway)
+    await page.get_by_role("button", name="Continuer sur Telegram").click()
+    await expect(page.get_by_role("link", name="Continuer sur Telegram")).to_be_visible()
+
+
 async def reach_question(page: Page, gateway: Gateway) -> None:
     await arrive(page, gateway)
     await answer(page, "Trouver un emploi").click()

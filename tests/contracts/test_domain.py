@@ -9,29 +9,38 @@ from functools import cache
 import pytest
 
 from actions.contact_questions import MOMENTS
+from actions.feedback import CALLED
 from actions.in_between import LEFT_TO_RULES
+from actions.news import TELL
 from actions.registry import ACTIONS
 from actions.slots import Slots
 from bot.contacts import Refusal
-from store.contact_requests import ClosingOutcome, Status
-from store.notices import NoticeKind
+from store.feedback import SATISFACTIONS
+from store.news import TOLD
 from store.places import ZoneLevel
+from store.request_statuses import AttemptResult, ClosingOutcome, Status
 from tests.actions.stage import domain, rules
 from tests.contracts.sources import ROOT, strings, trees
 
 BUILT_IN = {"action_deactivate_loop", "action_listen"}
 GAP = "<>"
-TOLD_TO_YOUTHS = (NoticeKind.REQUEST_ACCEPTED, NoticeKind.REQUEST_ATTEMPTED)
+# Whoever was reoriented reads the receipt of the new request.
+CLOSED_ALOUD = [outcome.value for outcome in ClosingOutcome if outcome is not ClosingOutcome.REORIENTED]
 # Names made from a value: each family stands here with the values that it takes.
 FAMILIES: dict[str, list[str]] = {
     "utter_label_moment_<>": [moment.value for moment in MOMENTS],
     "utter_label_moment_words_<>": [moment.value for moment in MOMENTS],
-    "utter_label_state_<>": [*(status.value for status in Status), "late"],
-    "utter_label_why_<>": [level.value for level in ZoneLevel],
-    "utter_news_<><>": [
-        *(kind.value for kind in TOLD_TO_YOUTHS),
-        *(f"{NoticeKind.REQUEST_CLOSED}_{outcome}" for outcome in ClosingOutcome),
+    "utter_label_called_<>": [*CALLED],
+    "utter_label_proposal_<>": ["yes", "no"],
+    "utter_label_satisfaction_<>": [str(value) for value in SATISFACTIONS],
+    "utter_label_state_<>": [
+        *(status.value for status in Status if status is not Status.CLOSED),
+        *(f"closed_{outcome}" for outcome in ClosingOutcome),
+        *("late", "attempted_again"),
     ],
+    "utter_label_why_<>": [level.value for level in ZoneLevel],
+    "utter_news_request_attempted_<>": [result.value for result in AttemptResult],
+    "utter_news_request_closed_<>": CLOSED_ALOUD,
     "utter_refused_<>": [refusal.value for refusal in Refusal],
     "utter_understood_<>": ["place", "age", "choice"],
 }
@@ -97,6 +106,11 @@ class TestResponses:
 
         assert set(wording) == {"text"}
         assert wording["text"].strip()
+
+
+class TestNews:
+    def test_that_youths_are_told_have_their_words(self) -> None:
+        assert set(TOLD) == set(TELL)
 
 
 class TestIntents:

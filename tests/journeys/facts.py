@@ -55,6 +55,30 @@ class Facts:
         query = "SELECT conversation_id FROM contact_requests WHERE reference = :reference"
         return str(self.store(query, reference=reference)[0].conversation_id)
 
+    def let_days_pass(self, request_id: str, days: int) -> None:
+        """As if the request had been made so many days earlier; its history stays as it was written."""
+        moved = {
+            "contact_requests": ("created_at", "due_at", "called_at", "contacted_at"),
+            "reminders": ("planned_at",),
+        }
+        with self._store.begin() as connection:
+            for table, columns in moved.items():
+                key = "id" if table == "contact_requests" else "request_id"
+                for column in columns:
+                    shifted = self._earlier(column)
+                    query = text(f"UPDATE {table} SET {column} = {shifted} WHERE {key} = :id")  # noqa: S608 - our names
+                    connection.execute(query, {"id": request_id, "days": days})
+
+    def let_the_night_pass(self) -> None:
+        """What waits for the morning is due now."""
+        with self._store.begin() as connection:
+            connection.execute(text("UPDATE notices SET next_at = created_at WHERE done_at IS NULL"))
+
+    def _earlier(self, column: str) -> str:
+        if self._store.dialect.name == "sqlite":
+            return f"strftime('%Y-%m-%d %H:%M:%f000', {column}, '-' || :days || ' days')"
+        return f"{column} - make_interval(days => :days)"
+
     def age(self, sender: str, *, seconds: int) -> None:
         """Make everything that the dialogue engine remembers of a conversation that much older."""
         query = text("UPDATE events SET timestamp = timestamp - :seconds WHERE sender_id = :sender")

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.mailbox import Mailbox, link_in
+from tests.journeys.postbox import Postbox
 from tests.journeys.service import Service
 
 NEW_REQUEST = "Un jeune attend votre appel"
@@ -14,8 +15,8 @@ SIGN_IN = "Votre lien pour entrer"
 class Professional:
     """Signs in by the link of an e-mail; does what the pages offer, as a person would."""
 
-    def __init__(self, service: Service, email: str, page: Page) -> None:
-        self.mailbox = Mailbox(service.mail_folder, email)
+    def __init__(self, service: Service, email: str, page: Page, mailbox: Postbox | None = None) -> None:
+        self.mailbox = mailbox or Mailbox(service.mail_folder, email)
         self.page = page
         self._email = email
         self._address = service.backoffice_url

@@ -20,6 +20,7 @@ from tests.servers.ports import free_port
 
 RASA_PYTHON = Path(os.environ.get("RASA_PYTHON") or ROOT / ".venv-rasa/bin/python")
 DOORS = ("bot", "actions", "backoffice")
+BOT_NAME = "boussole_test_bot"
 WEBHOOK_SECRET = "a-secret-between-telegram-and-us"
 
 
@@ -43,14 +44,16 @@ class Stores:
 class Service:
     """Rasa and the doors, started with `python -m ops door` and `python -m dialogue`."""
 
-    def __init__(self, folder: Path, stores: Stores, *, model: Path, telegram_url: str = "") -> None:
+    def __init__(
+        self, folder: Path, stores: Stores, *, model: Path, telegram_url: str = "", smtp_url: str = ""
+    ) -> None:
         self.folder = folder
         self.stores = stores
         self.mail_folder = folder / "mail"
         self.ports = {name: free_port() for name in (*DOORS, "rasa")}
         self.public_url = f"http://localhost:{self.ports['bot']}"
         self.backoffice_url = f"http://localhost:{self.ports['backoffice']}"
-        self.environment = self._environment(telegram_url)
+        self.environment = self._environment(telegram_url) | {"SMTP_URL": smtp_url}
         self.facts = Facts(stores.database_url, stores.tracker_url)
         self.rasa = self._program("rasa", RASA_PYTHON, "-m", "dialogue", "--model", model)
         self.doors = [self._ops("-".join(names), "door", *names) for names in stores.processes]
@@ -126,6 +129,7 @@ class Service:
             "SIGNING_KEY": secrets.token_urlsafe(32),
             "RASA_SECRET": secrets.token_urlsafe(32),
             "TELEGRAM_TOKEN": TOKEN if telegram_url else "",
+            "TELEGRAM_BOT_NAME": BOT_NAME if telegram_url else "",
             "TELEGRAM_API_URL": telegram_url,
             "TELEGRAM_WEBHOOK_SECRET": WEBHOOK_SECRET if self.stores.redis_url else "",
         }
@@ -136,11 +140,13 @@ SETTINGS = frozenset({"ACTIONS_SECRET", "MODELS_DIR", "LOG_LEVEL", "BIND_HOST", 
 
 
 @contextmanager
-def running(folder: Path, stores: Stores, *, model: Path, telegram_url: str = "") -> Iterator[Service]:
-    """A service that answers; every process ends with the block."""
+def running(
+    folder: Path, stores: Stores, *, model: Path, telegram_url: str = "", smtp_url: str = ""
+) -> Iterator[Service]:
+    """A service that answers; every process ends with the block. Without `smtp_url` e-mails stay in a folder."""
     # A training in another terminal may remove an old model while this service still needs it.
     own_model = Path(shutil.copy(model, folder))
-    service = Service(folder, stores, model=own_model, telegram_url=telegram_url)
+    service = Service(folder, stores, model=own_model, telegram_url=telegram_url, smtp_url=smtp_url)
     try:
         service.start()
         yield service

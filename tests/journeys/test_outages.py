@@ -81,7 +81,7 @@ class TestAnOutageOfTheDialogueEngine:
         assert sum(message.text == FIRST_NAME for message in youth.history()) == 1
 
     def test_at_the_moment_of_sending_ends_in_one_request(self, service: Service, outage: Outage) -> None:
-        outage.sending.wait_for_robot("C’est envoyé")
+        outage.sending.wait_for_robot("Note ta référence")
         (request,) = service.facts.requests_of(outage.sending.id)
         assert [card.reference for card in outage.sending.receipts()] == [request.reference]
 
@@ -105,4 +105,4 @@ def _send_twice(youth: WebYouth) -> None:
     button, client_id = youth.button("Envoyer"), uuid4().hex
     first, second = (youth.post(client_id, choice=button.token) for _ in range(2))
     assert (first.json()["repeated"], second.json()["repeated"]) == (False, True)
-    youth.wait_for_robot("C’est envoyé")
+    youth.wait_for_robot("Note ta référence")

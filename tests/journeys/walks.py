@@ -29,10 +29,10 @@ def see_every_offer(youth: WebYouth) -> set[str]:
     return {card.title for card in youth.offers()}
 
 
-def ask_to_be_called(youth: WebYouth) -> None:
+def ask_to_be_called(youth: WebYouth, *, organisation: str = ORGANISATION) -> None:
     """Choose an offer of the organisation, up to the question of the first name."""
     see_every_offer(youth)
-    youth.press("Choisir cette offre", beside=ORGANISATION)
+    youth.press("Choisir cette offre", beside=organisation)
     youth.press("Demander à être rappelé")
     youth.press("Oui, envoie")
 
@@ -43,10 +43,10 @@ def give_contact(youth: WebYouth, *, first_name: str = FIRST_NAME, contact: str 
     youth.say("le matin")
 
 
-def reach_receipt(youth: WebYouth) -> Card:
+def reach_receipt(youth: WebYouth, *, organisation: str = ORGANISATION) -> Card:
     """From hello to "c'est envoyé"."""
     reach_offers(youth)
-    ask_to_be_called(youth)
+    ask_to_be_called(youth, organisation=organisation)
     give_contact(youth)
     youth.press("Envoyer")
     assert len(youth.receipts()) == 1, youth.transcript()

@@ -146,10 +146,11 @@ class WebYouth:
                     return message
         raise AssertionError(f"the events ended without {words!r}")
 
-    def erase(self) -> None:
-        """Quit and erase."""
+    def erase(self) -> str:
+        """Quit and erase; the number of the receipt."""
         response = self._http.delete(self._path)
-        assert response.status_code == httpx.codes.NO_CONTENT, response.text
+        assert response.status_code == httpx.codes.OK, response.text
+        return str(response.json()["number"])
 
     def is_forgotten(self) -> bool:
         return self._http.get(f"{self._path}/messages").status_code == httpx.codes.NOT_FOUND
