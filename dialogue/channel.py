@@ -24,14 +24,16 @@ TURN_LIMIT = 7.5  # seconds: answers before the gateway's 8 s, and ends before t
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 Forget = Callable[[str], Awaitable[None]]
+Recall = Callable[[str], Awaitable[dict[str, Any]]]
 
 
 class GatewayChannel(InputChannel):
     """Answers a turn whole, or says honestly that it failed: never an empty answer in place of an error."""
 
-    def __init__(self, *, secret: str, forget: Forget, turn_limit: float = TURN_LIMIT) -> None:
+    def __init__(self, *, secret: str, forget: Forget, recall: Recall, turn_limit: float = TURN_LIMIT) -> None:
         self._secret = secret.encode()
         self._forget = forget
+        self._recall = recall
         self._turn_limit = turn_limit
 
     @classmethod
@@ -48,6 +50,10 @@ class GatewayChannel(InputChannel):
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
             return await self._guarded(request, self._turn(request, on_new_message))
+
+        @routes.get("/trackers/<sender:str>")
+        async def recall(request: Request, sender: str) -> HTTPResponse:
+            return await self._guarded(request, self._recalled(sender))
 
         @routes.delete("/trackers/<sender:str>")
         async def forget(request: Request, sender: str) -> HTTPResponse:
@@ -72,6 +78,16 @@ class GatewayChannel(InputChannel):
         if failure:
             return json({"error": failure}, status=503)
         return text(answer.as_json(), content_type="application/json")
+
+    async def _recalled(self, sender: str) -> HTTPResponse:
+        """The slots of a sender as they are now; none for who is not known."""
+        found: dict[str, Any] = {}
+
+        async def read() -> None:
+            found.update(await self._recall(sender_from(sender)))
+
+        failure = await self._attempt(sender, read())
+        return json({"error": failure}, status=503) if failure else json({"slots": found})
 
     async def _forgotten(self, sender: str) -> HTTPResponse:
         failure = await self._attempt(sender_from(sender), self._forget(sender))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from pathlib import Path
+from typing import Any
 
 from sanic import Sanic
 
@@ -49,11 +50,15 @@ def _app(agent: HonestAgent, store: EventStore, locks: PolledLockStore, secret: 
         async with locks.lock(sender):
             await store.forget(sender)
 
+    async def recall(sender: str) -> dict[str, Any]:
+        tracker = await store.retrieve(sender)
+        return tracker.current_slot_values() if tracker else {}
+
     app = Sanic("dialogue", configure_logging=False)
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = GRACE
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE
     app.config.REQUEST_MAX_SIZE = LARGEST_BODY
-    channel = GatewayChannel(secret=secret, forget=forget)
+    channel = GatewayChannel(secret=secret, forget=forget, recall=recall)
     app.blueprint(channel.blueprint(agent.handle_message), url_prefix=f"/webhooks/{channel.name()}")
     return app
