@@ -9,7 +9,7 @@ from actions.own_request import words_of
 from actions.scene import Scene, SceneAction
 from actions.slots import Slots
 from actions.voice import Button
-from store import request_access
+from store import request_access, request_messages
 from store.contact_requests import ContactRequest
 from store.notices import NoticeKind
 from store.request_statuses import AttemptResult, ClosingOutcome
@@ -100,9 +100,18 @@ async def _expired(scene: Scene, request: ContactRequest) -> Slots:
 
 async def _messaged(scene: Scene, request: ContactRequest) -> Slots:
     """The words of the professional are put in by the gateway, for their youth only."""
-    words = f"[message:{scene.heard.values.get('detail', '')}]"
-    said = words_of(scene, request)
-    scene.voice.say("utter_news_request_message", **said, words=words, buttons=[own_request.my_requests(scene)])
+    message_id = scene.heard.values.get("detail", "")
+    async with scene.database.read() as session:
+        author = await request_messages.find_author(session, message_id)
+    if author is None:
+        return scene.slots
+    scene.voice.say(
+        "utter_news_request_message",
+        **words_of(scene, request),
+        author=author,
+        words=f"[message:{message_id}]",
+        buttons=[own_request.my_requests(scene)],
+    )
     return scene.slots
 
 

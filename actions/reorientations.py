@@ -1,9 +1,5 @@
 """Reorientations: another offer proposed in place of the first, which the youth accepts or refuses as easily."""
 
-from dataclasses import dataclass
-
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from actions import offers, own_request, plan_b
 from actions.awaited import Awaited
 from actions.contact_questions import quoted
@@ -13,28 +9,15 @@ from actions.search import promise
 from actions.sending import receipt
 from actions.slots import Slots
 from actions.voice import Button, payload
-from store import catalogue, consents, continuations, reorientations, whereabouts
+from store import consents, proposal_sheets, reorientations
 from store.catalogue import OpenOffer
 from store.consents import Decision
 from store.contact_requests import ContactRequest
-from store.continuations import Shared
-from store.questions import PLACE
-from store.reorientations import AlreadyAnswered, NoSuchReorientation, NotConsented, OfferGone, Reorientation
+from store.proposal_sheets import ProposalSheet
+from store.reorientations import AlreadyAnswered, NoSuchReorientation, NotConsented, OfferGone
 from store.request_statuses import NotAllowed
-from store.requesting import PlaceRules
 
 OVER = (AlreadyAnswered, NoSuchReorientation, NotAllowed, NotConsented)
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """A proposal that waits; `offer` is None when it closed meanwhile."""
-
-    proposal: Reorientation
-    request: ContactRequest
-    offer: OpenOffer | None
-    shared: Shared
-    rules: PlaceRules
 
 
 async def propose(scene: Scene, request: ContactRequest) -> Slots:
@@ -46,11 +29,12 @@ async def propose(scene: Scene, request: ContactRequest) -> Slots:
         return await _gone(scene, proposed)
     offer, on_behalf = proposed.offer, proposed.proposal.on_behalf
     said = "utter_news_request_reoriented_late" if on_behalf else "utter_news_request_reoriented"
-    scene.voice.say(said, **words_of(scene, request), other=offer.organisation)
+    until = scene.voice.day(proposed.until)
+    scene.voice.say(said, **words_of(scene, request), other=offer.organisation, until=until)
     offers.card(scene, offer, promised=promise(scene, proposed.rules, offer), buttons=())
     scene.voice.say(
         "utter_as_written",
-        written=_consent_text(scene, offer, proposed.shared),
+        written=_consent_text(scene, offer, proposed.questions),
         buttons=[_button(scene, proposed, "yes"), _button(scene, proposed, "no")],
         expects="text",
     )
@@ -72,12 +56,12 @@ async def answer(scene: Scene) -> Slots:
         return _over(scene)
 
 
-async def _agree(scene: Scene, proposed: Proposed) -> Slots:
+async def _agree(scene: Scene, proposed: ProposalSheet) -> Slots:
     offer = proposed.offer
     if offer is None:
         raise OfferGone(proposed.proposal.offer_id)
     label = scene.voice.words("utter_label_proposal_yes")
-    text = _consent_text(scene, offer, proposed.shared)
+    text = _consent_text(scene, offer, proposed.questions)
     decision = consents.Decision(offer.organisation_id, agreed=True, text=text, label=label, at=scene.now)
     made = await _make(scene, proposed, decision)
     scene.voice.say("utter_proposal_agreed", **words_of(scene, proposed.request), other=offer.organisation)
@@ -86,7 +70,7 @@ async def _agree(scene: Scene, proposed: Proposed) -> Slots:
     return scene.slots
 
 
-async def _make(scene: Scene, proposed: Proposed, decision: Decision) -> ContactRequest:
+async def _make(scene: Scene, proposed: ProposalSheet, decision: Decision) -> ContactRequest:
     async with scene.database.turn() as session:
         conversation = await scene.conversation(session)
         mine = await reorientations.get_open(session, conversation, proposed.proposal.id)
@@ -101,7 +85,7 @@ async def _make(scene: Scene, proposed: Proposed, decision: Decision) -> Contact
         )
 
 
-async def _refuse(scene: Scene, proposed: Proposed) -> Slots:
+async def _refuse(scene: Scene, proposed: ProposalSheet) -> Slots:
     async with scene.database.turn() as session:
         mine = await reorientations.get_open(session, await scene.conversation(session), proposed.proposal.id)
         await reorientations.refuse(session, mine, at=scene.now)
@@ -115,7 +99,7 @@ async def _refuse(scene: Scene, proposed: Proposed) -> Slots:
     return scene.slots
 
 
-async def _gone(scene: Scene, proposed: Proposed) -> Slots:
+async def _gone(scene: Scene, proposed: ProposalSheet) -> Slots:
     """The offer closed meanwhile: whoever proposed it is told, and others are looked for at once."""
     async with scene.database.turn() as session:
         mine = await reorientations.get_open(session, await scene.conversation(session), proposed.proposal.id)
@@ -130,36 +114,28 @@ def _over(scene: Scene) -> Slots:
     return scene.slots
 
 
-async def _find(scene: Scene, proposal_id: str) -> Proposed | None:
+async def _find(scene: Scene, proposal_id: str) -> ProposalSheet | None:
     async with scene.database.read() as session:
         try:
             conversation = await scene.conversation(session)
-            return await _read(session, scene, await reorientations.get_open(session, conversation, proposal_id))
+            proposal = await reorientations.get_open(session, conversation, proposal_id)
         except OVER:
             return None
+        return await proposal_sheets.read(session, scene.gazetteer, proposal, at=scene.now)
 
 
-async def _read(session: AsyncSession, scene: Scene, proposal: Reorientation) -> Proposed:
-    request = await session.get_one(ContactRequest, proposal.request_id)
-    here = await whereabouts.find(session, scene.gazetteer, place=request.place, entered_by=request.territory_id)
-    offer = await catalogue.find_open(session, proposal.offer_id, on=scene.now.date())
-    shared = await continuations.shared_with(session, request, offer.criteria) if offer else Shared((), ())
-    return Proposed(proposal, request, offer, shared, here.rules)
-
-
-def _consent_text(scene: Scene, offer: OpenOffer, shared: Shared) -> str:
+def _consent_text(scene: Scene, offer: OpenOffer, questions: tuple[str, ...]) -> str:
     """The exact words agreed to, kept as proof; without a date, which depends on the day of the yes."""
-    passing = zip(shared.keys, shared.answers, strict=True)
-    questions = [quoted(scene, answer.question) for key, answer in passing if key != PLACE]
+    answers = ", ".join(quoted(scene, question) for question in questions)
     return scene.voice.words(
         "utter_consent_reorientation",
         organisation=offer.organisation,
         titles=quoted(scene, offer.title),
-        answers=scene.voice.words("utter_label_and_answers", answers=", ".join(questions)) if questions else "",
+        answers=scene.voice.words("utter_label_and_answers", answers=answers) if answers else "",
         days=offer.delay_days,
     )
 
 
-def _button(scene: Scene, proposed: Proposed, value: str) -> Button:
+def _button(scene: Scene, proposed: ProposalSheet, value: str) -> Button:
     label = scene.voice.words(f"utter_label_proposal_{value}")
     return Button(label, payload("answer_reorientation", id=proposed.proposal.id, value=value))

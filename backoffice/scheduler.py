@@ -10,7 +10,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.desk import Desk
-from store import digests, reminders
+from store import digests, reminders, unanswered_proposals
 from store.broken_promises import set_aside_broken
 from store.capacity import settle_capacity
 
@@ -28,6 +28,7 @@ It may run twice, twice at once, or hours late: what it did must be written wher
 TASKS: tuple[Task, ...] = (
     reminders.settle_due,
     digests.write_due,
+    unanswered_proposals.lapse_due,
     settle_capacity,
 )
 # They look at more than what is due: one round in so many is enough.

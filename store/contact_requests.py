@@ -159,13 +159,14 @@ class ContactRequest(Base):
         self.called_at = self.called_at or at
         self.contacted_at = at
 
-    def close(self, outcome: ClosingOutcome, *, by: Actor, at: datetime) -> None:
+    def close(self, outcome: ClosingOutcome, *, by: Actor, at: datetime, not_before: datetime | None = None) -> None:
+        """`not_before`: when the youth may be told at the earliest."""
         self._move(Status.CLOSED, EventKind.CLOSED, by=by, at=at, detail=outcome.value)
         self.outcome = outcome
         self.closed_at = at
         # A youth who answers a proposal knows: they read the receipt of the new request, or that they said no.
         if by.kind is not ActorKind.YOUTH:
-            self._tell(NoticeKind.REQUEST_CLOSED, at=at)
+            self._tell(NoticeKind.REQUEST_CLOSED, at=at, not_before=not_before)
 
     def reopen(self, *, by: Actor, at: datetime) -> None:
         """Raise `NotAllowed` unless it is closed."""
@@ -181,10 +182,11 @@ class ContactRequest(Base):
         self._tell(NoticeKind.REQUEST_REORIENTED, at=at, detail=proposal_id)
 
     def carry_on(self, status: Status, *, by: Actor, at: datetime) -> None:
-        """The youth keeps this offer rather than the other one: it stands again where it stood."""
+        """The youth keeps this offer rather than the other one, or says nothing: it stands again where it stood."""
         if self.status is not Status.REORIENTING:
             raise NotAllowed(self.status)
-        self._move(status, EventKind.REORIENTATION_REFUSED, by=by, at=at)
+        refused = by.kind is ActorKind.YOUTH
+        self._move(status, EventKind.REORIENTATION_REFUSED if refused else EventKind.REORIENTATION_LAPSED, by=by, at=at)
 
     def choose_moment(self, moment: str, *, by: Actor, at: datetime) -> None:
         """The youth says when to call again."""

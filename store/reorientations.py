@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, Index, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,7 +18,7 @@ from store.database import Base, new_id
 from store.deadlines import promised_date
 from store.errors import DomainError
 from store.notices import NoticeKind
-from store.request_events import YOUTH, Actor, EventKind
+from store.request_events import SERVICE, YOUTH, Actor, EventKind
 from store.request_statuses import ClosingOutcome, NotAllowed, Status
 from store.requesting import PlaceRules
 
@@ -49,12 +49,14 @@ class Answer(StrEnum):
     AGREED = "agreed"
     REFUSED = "refused"
     GONE = "gone"
+    SILENT = "silent"
 
 
 class Reorientation(Base):
-    """`agreed` stays None when it lapsed: replaced by another proposal, or its offer gone."""
+    """`agreed` stays None when it lapsed: replaced by another proposal, its offer gone, or never answered."""
 
     __tablename__ = "reorientations"
+    __table_args__ = (Index("ix_reorientations_waiting", "answered_at", "at"),)
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     request_id: Mapped[str] = mapped_column(ForeignKey("contact_requests.id"), index=True)
@@ -160,7 +162,7 @@ async def agree(
     reorientation.new_request_id = made.id
     request.mark(EventKind.REORIENTATION_AGREED, by=YOUTH, at=at)
     request.close(ClosingOutcome.REORIENTED, by=YOUTH, at=at)
-    await _tell(session, request, reorientation, Answer.AGREED, at=at)
+    await tell_answer(session, request, reorientation, Answer.AGREED, at=at)
     return made
 
 
@@ -179,17 +181,17 @@ async def refuse(session: AsyncSession, reorientation: Reorientation, *, at: dat
     else:
         request.mark(EventKind.REORIENTATION_REFUSED, by=YOUTH, at=at)
         request.close(ClosingOutcome.NOT_FOR_ME, by=YOUTH, at=at)
-    await _tell(session, request, reorientation, Answer.REFUSED, at=at)
+    await tell_answer(session, request, reorientation, Answer.REFUSED, at=at)
 
 
 async def lapse(session: AsyncSession, reorientation: Reorientation, *, at: datetime) -> None:
-    """The offer was gone when the youth said yes: whoever proposed it is told, and may propose another one."""
+    """The offer was gone when the youth said yes: whoever proposed it is told, and the promise counts again."""
     if reorientation.answered_at is not None:
         return
     request = await _get_waiting(session, reorientation)
     reorientation.settle(agreed=None, at=at)
-    request.waits_for_youth = False
-    await _tell(session, request, reorientation, Answer.GONE, at=at)
+    request.carry_on(reorientation.came_from, by=SERVICE, at=at)
+    await tell_answer(session, request, reorientation, Answer.GONE, at=at)
 
 
 async def _get_waiting(session: AsyncSession, reorientation: Reorientation) -> ContactRequest:
@@ -214,7 +216,7 @@ async def _lapse_all(session: AsyncSession, request_id: str, *, at: datetime) ->
     await session.execute(update(Reorientation).where(*unanswered).values(answered_at=at))
 
 
-async def _tell(
+async def tell_answer(
     session: AsyncSession, request: ContactRequest, reorientation: Reorientation, answer: Answer, *, at: datetime
 ) -> None:
     """Whoever proposed; and the organisation, when an animateur did so for it."""

@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     REORIENTED = "reoriented"
     REORIENTATION_AGREED = "reorientation_agreed"
     REORIENTATION_REFUSED = "reorientation_refused"
+    REORIENTATION_LAPSED = "reorientation_lapsed"
     MOMENT_CHOSEN = "moment_chosen"
     CONTACT_CHANGED = "contact_changed"
     REMINDED = "reminded"

@@ -16,7 +16,7 @@ from store.database import Base, new_id
 from store.errors import DomainError
 from store.key_ring import KeyRing
 from store.notices import NoticeKind, tell_youth
-from store.people import Viewer
+from store.people import Person, Viewer
 from store.request_events import Actor, EventKind
 from store.request_statuses import Status
 
@@ -129,6 +129,15 @@ async def find_own(session: AsyncSession, conversation_id: str, message_id: str,
     if not await request_access.is_own(session, conversation_id, request):
         return None
     return keys.decrypt(message.token, bound_to=_bound_to(message_id))
+
+
+async def find_author(session: AsyncSession, message_id: str) -> str | None:
+    """The name of whoever wrote it."""
+    return await session.scalar(
+        select(Person.name)
+        .join(RequestMessage, RequestMessage.author_id == Person.id)
+        .where(RequestMessage.id == message_id)
+    )
 
 
 async def shown_to(

@@ -9,16 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import my_data_file
 from bot.contacts import shown
-from bot.form import pages
+from bot.form import pages, proposals
 from bot.form.desk import Desk, OurDesk, Token
 from bot.form.route import FormRoute, OpenedTooLongAgo
 from bot.form.seal import BadSeal
 from bot.form.state import Opened
-from store import conversations, erasing, feedback, own_requests, own_sheets, request_codes
+from store import conversations, erasing, feedback, own_requests, own_sheets, proposal_sheets, request_codes
 from store.contact_requests import ContactRequest
 from store.conversations import Channel
 from store.drafts import Moment
-from store.own_sheets import OwnSheet
 from store.request_statuses import NotAllowed
 
 router = APIRouter(route_class=FormRoute, include_in_schema=False)
@@ -29,10 +28,14 @@ Change = Callable[[AsyncSession, ContactRequest], Awaitable[object]]
 
 @router.get("/demande")
 async def show(desk: OurDesk, acces: Annotated[str, Query(max_length=2_000)] = "", fait: str = "") -> Response:
-    sheet = await _read(desk, acces)
+    async with desk.service.database.read() as session:
+        request = await request_codes.get_opened(session, _opened(desk, acces))
+        sheet = await own_sheets.read(session, request, keys=desk.service.keys, at=desk.at)
+        proposed = await proposal_sheets.find_waiting(session, desk.gazetteer, request, at=desk.at)
     return pages.page(
         "own_request.html",
         sheet=sheet,
+        proposed=proposals.draw(desk, proposed),
         request=sheet.request,
         contact=shown(sheet.contact) if sheet.contact else None,
         satisfactions=feedback.SATISFACTIONS,
@@ -101,12 +104,6 @@ async def erase(desk: OurDesk, acces: Token) -> Response:
         request = await request_codes.get_opened(session, _opened(desk, acces))
     await desk.service.conversations.erase(request.conversation_id)
     return pages.redirect("/formulaire/quitter?efface=1")
-
-
-async def _read(desk: Desk, token: str) -> OwnSheet:
-    async with desk.service.database.read() as session:
-        request = await request_codes.get_opened(session, _opened(desk, token))
-        return await own_sheets.read(session, request, keys=desk.service.keys, at=desk.at)
 
 
 async def _change(desk: Desk, token: str, change: Change, done: str) -> Response:

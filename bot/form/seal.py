@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from itsdangerous import BadSignature, Signer
 from pydantic import TypeAdapter
 
-from bot.form.state import Letter, Opened, Receipt, Sheet, State
+from bot.form.state import Letter, Opened, Proposed, Receipt, Sheet, State
 from store.errors import DomainError
 from store.key_ring import KeyRing, Unreadable
 
-Sealed = State | Sheet | Letter | Receipt | Opened
+Sealed = State | Sheet | Letter | Receipt | Opened | Proposed
 LIFETIMES: dict[type, timedelta] = {
     State: timedelta(hours=4),
     Sheet: timedelta(hours=4),
@@ -18,6 +18,7 @@ LIFETIMES: dict[type, timedelta] = {
     Receipt: timedelta(days=30),
     # On any computer, perhaps of others: long enough to read and answer, made anew by each answer.
     Opened: timedelta(minutes=30),
+    Proposed: timedelta(minutes=30),
 }
 
 

@@ -85,3 +85,13 @@ class Opened:
     """A request that was opened with its reference and its code."""
 
     request_id: str
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Another offer as it was proposed on the page of a request: the exact consent text, and whose it would be."""
+
+    request_id: str
+    proposal_id: str
+    organisation_id: int
+    text: str

@@ -15,6 +15,8 @@ from store.drafts import Moment
 class FormWords:
     consent_yes: str
     consent_no: str
+    proposal_yes: str
+    proposal_no: str
     moments: dict[Moment, str]
     weekdays: tuple[str, ...]
     months: tuple[str, ...]

@@ -213,6 +213,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('reorientations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reorientations_request_id'), ['request_id'], unique=False)
+        batch_op.create_index('ix_reorientations_waiting', ['answered_at', 'at'], unique=False)
 
     op.create_table('request_messages',
     sa.Column('id', sa.String(), nullable=False),
@@ -384,6 +385,7 @@ def downgrade() -> None:
 
     op.drop_table('request_messages')
     with op.batch_alter_table('reorientations', schema=None) as batch_op:
+        batch_op.drop_index('ix_reorientations_waiting')
         batch_op.drop_index(batch_op.f('ix_reorientations_request_id'))
 
     op.drop_table('reorientations')

@@ -4,10 +4,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from store import request_messages
 from store.contact_details import DetailKind
 from store.contact_requests import ContactRequest
 from store.conversations import Conversation
 from store.drafts import Moment
+from store.key_ring import KeyRing
 from store.notices import Notice, NoticeKind
 from store.people import Person
 from store.request_events import person
@@ -55,11 +57,20 @@ class TestAccepted:
 
 
 class TestMessage:
-    async def test_is_put_in_by_the_gateway(self, happening: Happening) -> None:
-        [said] = await happening.news("request_message", detail="1f" * 16)
+    async def test_names_its_author_and_leaves_the_words_to_the_gateway(
+        self, happening: Happening, clara: Person, keys: KeyRing, noon: datetime
+    ) -> None:
+        async with happening.database.turn() as session:
+            request = await session.get_one(ContactRequest, happening.request.id)
+            sent = await request_messages.send(session, request, "Bonjour.", keys=keys, by=person(clara.id), at=noon)
+
+        [said] = await happening.news("request_message", detail=sent.id)
 
         assert said.response == "utter_news_request_message"
-        assert said.words["words"] == f"[message:{'1f' * 16}]"
+        assert (said.words["author"], said.words["words"]) == (clara.name, f"[message:{sent.id}]")
+
+    async def test_that_is_unknown_says_nothing(self, happening: Happening) -> None:
+        assert await happening.news("request_message", detail="1f" * 16) == []
 
 
 class TestAttempted:

@@ -192,7 +192,7 @@ SCENES = (
             NoticeKind.REORIENTATION_ANSWERED,
             told(NoticeKind.REORIENTATION_ANSWERED, answer),
         )
-        for answer in ("agreed", "refused")
+        for answer in ("agreed", "refused", "silent")
     ),
     Scene("request_assigned", NoticeKind.REQUEST_ASSIGNED, told(NoticeKind.REQUEST_ASSIGNED)),
     Scene("request_link", NoticeKind.REQUEST_LINK, told(NoticeKind.REQUEST_LINK)),

@@ -10,7 +10,7 @@ from store.request_statuses import Status
 from tests.backoffice.browsing import ADDRESS, HERE, Enter, version_of
 from tests.backoffice.facts import stored
 from tests.backoffice.making import Maker, Watch
-from tests.backoffice.test_access import ROUTES, knock
+from tests.backoffice.test_access import ROUTES, knock, path_of
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -100,7 +100,11 @@ class TestHeaders:
         request_id = await make.contact_request()
         clara = await visit("clara", address=HERE if name.startswith("local_mail") else ADDRESS)
 
-        answer = await (clara.read("/unknown") if name == "unknown" else knock(clara, ROUTES[name], request_id))
+        if name == "unknown":
+            answer = await clara.read("/unknown")
+        else:
+            path = path_of(ROUTES[name], make, request_id, invitation_id="0" * 32, membership_id=1)
+            answer = await knock(clara, ROUTES[name], path)
 
         policy = answer.headers["content-security-policy"]
         assert "default-src 'none'" in policy

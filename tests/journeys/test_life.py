@@ -15,6 +15,7 @@ from tests.journeys.youth import WebYouth
 from tests.servers.mail import MailServer, running_mail
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
+WRITTEN = "On se voit lundi 7 à 10 h, au 12 rue des Trois-Portes."
 SOON = 60.0
 """Seconds: the scheduler looks every thirty."""
 
@@ -95,10 +96,29 @@ class TestOnTime:
         posted.facts.let_days_pass(request_id, 8)
         youth.listen_for("As-tu été recontacté", patience=SOON)
         youth.press("Oui")
-        youth.press("Très bien")
+        youth.press("Oui, beaucoup")
         (row,) = posted.facts.store("SELECT called, satisfaction FROM feedback WHERE request_id = :id", id=request_id)
         assert bool(row.called)
         assert row.satisfaction is not None
+        no_youth_in(mail)
+
+
+class TestWrittenTo:
+    def test_the_youth_reads_what_the_dialogue_engine_never_does(
+        self, posted: Service, mail: MailServer, youth: WebYouth, clara: Professional
+    ) -> None:
+        receipt = reach_receipt(youth)
+        clara.open_request(receipt.reference)
+        clara.page.get_by_role("link", name="Écrire un message").click()
+        clara.page.get_by_role("link", name="Un rendez-vous").click()
+        clara.page.get_by_label("Votre message").fill(WRITTEN)
+        clara.page.get_by_role("button", name="Envoyer au jeune").click()
+
+        told = youth.listen_for("t’écrit")
+
+        assert WRITTEN in told.words
+        kept = b"".join(path.read_bytes() for path in posted.kept_files())
+        assert WRITTEN.encode() not in kept
         no_youth_in(mail)
 
 

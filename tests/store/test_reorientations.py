@@ -202,7 +202,8 @@ class TestAnOfferGone:
         async with database.turn() as session:
             await reorientations.lapse(session, await session.get_one(Reorientation, proposal_id), at=scene.at)
 
-        assert (await first(committed, scene)).waits_for_youth is False
+        request = await first(committed, scene)
+        assert (request.status, request.waits_for_youth) == (Status.SEEN, False)
         assert await told(committed, Audience.PERSON) == [
             (NoticeKind.REORIENTATION_ANSWERED, scene.clara.id, "gone"),
         ]
