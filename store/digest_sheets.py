@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store import people
-from store.cockpit.counts import AT_RISK
 from store.cockpit.unanswered_lists import count_unanswered
 from store.contact_requests import ContactRequest
 from store.deadlines import TimeLeft, promised_date, time_left
 from store.people import Viewer
 from store.request_statuses import OPEN_STATUSES, Status
+from store.request_views import AT_RISK
 from store.territories import Territory
 
 LINES = 10

@@ -4,14 +4,16 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, not_, or_, true
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, true
 
 from store.contact_requests import ContactRequest
 from store.deadlines import promised_date
+from store.feedback import Feedback
 from store.places.timezones import all_timezones
 from store.request_statuses import ENDED, OPEN_STATUSES, Status
 
 AT_RISK = timedelta(hours=24)
+LATELY = timedelta(days=30)
 
 
 class ListView(StrEnum):
@@ -24,6 +26,7 @@ class ListView(StrEnum):
     LATE = "en-retard"
     AT_RISK = "a-risque"
     OPEN = "ouvertes"
+    DENIED = "sans-appel"
     ALL = "toutes"
 
 
@@ -45,6 +48,8 @@ def in_view(view: ListView, at: datetime) -> ColumnElement[bool]:
             return and_(is_open, ContactRequest.due_at >= at, ContactRequest.due_at < at + AT_RISK)
         case ListView.OPEN:
             return is_open
+        case ListView.DENIED:
+            return _denied_lately(at)
         case ListView.ALL:
             return true()
 
@@ -53,6 +58,13 @@ def _sleeps(at: datetime) -> ColumnElement[bool]:
     """The ball is on the youth's side, and the day of the next try has not come."""
     next_try = ContactRequest.next_try_on
     return and_(ContactRequest.waits_for_youth, or_(next_try.is_(None), not_(_has_come(at))))
+
+
+def _denied_lately(at: datetime) -> ColumnElement[bool]:
+    """The youth says that nobody called, whatever the request says."""
+    return exists().where(
+        Feedback.request_id == ContactRequest.id, Feedback.called.is_(False), Feedback.answered_at >= at - LATELY
+    )
 
 
 def _has_come(at: datetime) -> ColumnElement[bool]:

@@ -1,9 +1,10 @@
 """Counts: every number of the cockpit, read at one instant."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.cockpit.coverage import coverage
@@ -17,10 +18,10 @@ from store.cockpit.unsigned_charters import unsigned_charters
 from store.contact_requests import ContactRequest
 from store.offer_likeness import pairs_in
 from store.places import Gazetteer
-from store.request_statuses import OPEN_STATUSES
+from store.request_views import ListView, in_view
 from store.territories import Territory
 
-AT_RISK = timedelta(hours=24)
+VIEWS = (ListView.LATE, ListView.AT_RISK, ListView.OPEN, ListView.DENIED)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Counts:
     late: int
     at_risk: int
     open_requests: int
+    denied: int
     unanswered: int
     gaps: int
     to_decide: int
@@ -43,17 +45,19 @@ class Counts:
     @property
     def is_calm(self) -> bool:
         """Nothing waits for the animateur."""
-        return not any((self.late, self.at_risk, self.unanswered, self.to_decide, self.overloaded, self.unsent))
+        waiting = (self.late, self.at_risk, self.denied, self.unanswered, self.to_decide, self.overloaded, self.unsent)
+        return not any(waiting)
 
 
 async def counts(session: AsyncSession, territory: Territory, gazetteer: Gazetteer, *, at: datetime) -> Counts:
     """The same rules as the lists themselves, so that a number never differs from what it opens."""
     today = territory.today(at)
-    late, at_risk, open_requests = await _requests(session, territory, at)
+    late, at_risk, open_requests, denied = await _requests(session, territory, at)
     return Counts(
         late=late,
         at_risk=at_risk,
         open_requests=open_requests,
+        denied=denied,
         unanswered=await count_unanswered(session, territory, at=at),
         gaps=len(await gaps(session, territory, gazetteer, on=today)),
         to_decide=len(await offers_to_decide(session, territory)),
@@ -66,16 +70,8 @@ async def counts(session: AsyncSession, territory: Territory, gazetteer: Gazette
     )
 
 
-async def _requests(session: AsyncSession, territory: Territory, at: datetime) -> tuple[int, int, int]:
-    due = ContactRequest.due_at
-    query = select(
-        _number(due < at),
-        _number((due >= at) & (due < at + AT_RISK)),
-        func.count(),
-    ).where(ContactRequest.territory_id == territory.id, ContactRequest.status.in_(OPEN_STATUSES))
-    late, at_risk, open_requests = (await session.execute(query)).one()
-    return int(late or 0), int(at_risk or 0), open_requests
-
-
-def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+async def _requests(session: AsyncSession, territory: Territory, at: datetime) -> Sequence[int]:
+    """How many in each of these views, in their order."""
+    sums = [func.coalesce(func.sum(case((in_view(view, at), 1), else_=0)), 0) for view in VIEWS]
+    numbers = await session.execute(select(*sums).where(ContactRequest.territory_id == territory.id))
+    return [int(number) for number in numbers.one()]

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from store import feedback
 from store.contact_requests import ContactRequest
 from store.database import Database
 from store.people import get_viewer
@@ -90,3 +91,23 @@ class TestPromises:
         found = await views_of(make, database, noon, status=Status.CLOSED, due_at=noon - timedelta(hours=1))
 
         assert found == {ListView.DONE}
+
+
+class TestDenied:
+    @pytest.mark.parametrize(("days", "listed"), [(29, True), (31, False)])
+    async def test_are_listed_for_a_month_whatever_the_request_says(
+        self, make: Make, database: Database, noon: datetime, days: int, listed: bool
+    ) -> None:
+        organisation = await make.organisation()
+        clara = await make.professional(organisation)
+        request = await make.contact_request(organisation, status=Status.CLOSED)
+        async with database.turn() as session:
+            await feedback.say_called(
+                session, await session.get_one(ContactRequest, request.id), called=False, at=noon - timedelta(days=days)
+            )
+
+        async with database.read() as session:
+            viewer = await get_viewer(session, clara.id)
+            lines = (await addressed_to(session, viewer, Wanted(ListView.DENIED), at=noon)).lines
+
+        assert [line.id for line in lines] == ([request.id] if listed else [])

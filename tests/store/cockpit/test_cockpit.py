@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store import unanswered, unmet_needs
+from store import feedback, unanswered, unmet_needs
 from store.cockpit.counts import Counts, counts
 from store.cockpit.coverage import coverage
 from store.cockpit.gaps import gaps
@@ -16,6 +16,7 @@ from store.cockpit.unanswered_lists import PAGE_SIZE, unanswered_list
 from store.cockpit.unsent_letters import unsent_letters
 from store.cockpit.unsigned_charters import unsigned_charters
 from store.cockpit.watched import get_animated, get_watched, watched_by
+from store.contact_requests import ContactRequest
 from store.database import Database
 from store.notices import NoticeKind, tell_person
 from store.offers import OfferStatus, PauseReason
@@ -243,6 +244,7 @@ class TestCounts:
             letter = tell_person(NoticeKind.REQUEST_SENT, person_id=person.id, request_id=request.id, at=noon)
             letter.dead_at = noon
             session.add(letter)
+            await feedback.say_called(session, await session.get_one(ContactRequest, request.id), called=False, at=noon)
 
         async with database.read() as session:
             risky = await counts(session, reims, gazetteer, at=noon + timedelta(days=4, hours=12))
@@ -250,7 +252,7 @@ class TestCounts:
             decide = await offers_to_decide(session, reims)
             unsent = await unsent_letters(session, reims, at=noon)
 
-        assert (risky.late, risky.at_risk, risky.open_requests) == (0, 1, 1)
+        assert (risky.late, risky.at_risk, risky.open_requests, risky.denied) == (0, 1, 1, 1)
         assert (late.late, late.at_risk) == (1, 0)
         assert [line.offer_id for line in decide] == [proposed.id]
         assert [(line.kind, line.to) for line in unsent] == [(NoticeKind.REQUEST_SENT, person.name)]
@@ -262,7 +264,7 @@ class TestCounts:
         async with database.read() as session:
             found = await counts(session, reims, gazetteer, at=noon)
 
-        assert found == Counts(*[0] * 12)
+        assert found == Counts(*[0] * 13)
         assert found.is_calm
 
 
