@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from typing import Literal
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
+from store.database import Database
+from tests.bot.form.proposing import propose
 from tests.bot.form.serving import make_demo
 from tests.browser import form_walk
 from tests.browser.form_walk import Step, form_at
@@ -27,10 +30,15 @@ SMALL = """Array.from(document.querySelectorAll('button, a, summary, .choice, .t
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("form") / "demo.db"
     asyncio.run(make_demo(path))
-    with form_at(f"sqlite+aiosqlite:///{path}") as address:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture(scope="module")
+def base(demo: str) -> Iterator[str]:
+    with form_at(demo) as address:
         yield address
 
 
@@ -80,9 +88,30 @@ class TestEveryone:
     @pytest.mark.parametrize("state", STATES)
     async def test_axe_finds_nothing_and_targets_are_large(self, page: Page, base: str, state: str) -> None:
         await STATES[state](page, base)
-        for width, scheme in LOOKS:
-            await page.set_viewport_size({"width": width, "height": 720})
-            await page.emulate_media(color_scheme=scheme)
-            assert await violations(page) == [], f"{width} px, {scheme}"
-        assert await page.evaluate(SMALL) == []
-        assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+        await expect_for_everyone(page)
+
+    async def test_says_yes_to_another_offer_and_gets_its_code(self, page: Page, base: str, demo: str) -> None:
+        await form_walk.reach_own_request(page, base)
+        reference = await page.locator("h1 .reference").inner_text()
+        database = Database(demo)
+        other = await propose(database, reference, at=datetime.now(UTC))
+        await database.close()
+        await page.reload()
+        await expect(page.get_by_role("main")).to_contain_text(f"transmise à {other.organisation} ?")
+        await expect_for_everyone(page)
+
+        await form_walk.go_on(page, "Oui, transmets ma demande")
+
+        await expect(page.get_by_role("status")).to_contain_text("C’est transmis")
+        await expect(page.get_by_role("heading", level=2).first).to_have_text(other.organisation)
+        await expect(page.get_by_text("Ton code :")).to_be_visible()
+
+
+async def expect_for_everyone(page: Page) -> None:
+    """Nothing for axe to say, nothing too small to press, nothing cut."""
+    for width, scheme in LOOKS:
+        await page.set_viewport_size({"width": width, "height": 720})
+        await page.emulate_media(color_scheme=scheme)
+        assert await violations(page) == [], f"{width} px, {scheme}"
+    assert await page.evaluate(SMALL) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 320

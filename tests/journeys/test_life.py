@@ -86,7 +86,7 @@ class TestOnTime:
         expect(page.get_by_role("main")).to_contain_text(receipt.reference)
         expect(page.get_by_role("main")).not_to_contain_text(FIRST_NAME)
         page.get_by_role("button", name="J’accepte").click()
-        youth.listen_for("Bonne nouvelle", patience=SOON)
+        youth.hear("Bonne nouvelle", patience=SOON)
 
         clara.open_request(receipt.reference)
         assert clara.reveal() == f"{FIRST_NAME} {PHONE}"
@@ -94,7 +94,7 @@ class TestOnTime:
         expect(clara.page.get_by_role("status")).to_contain_text("Promesse tenue")
 
         posted.facts.let_days_pass(request_id, 8)
-        youth.listen_for("As-tu été recontacté", patience=SOON)
+        youth.hear("As-tu été recontacté", patience=SOON)
         youth.press("Oui")
         youth.press("Oui, beaucoup")
         (row,) = posted.facts.store("SELECT called, satisfaction FROM feedback WHERE request_id = :id", id=request_id)
@@ -114,7 +114,7 @@ class TestWrittenTo:
         clara.page.get_by_label("Votre message").fill(WRITTEN)
         clara.page.get_by_role("button", name="Envoyer au jeune").click()
 
-        told = youth.listen_for("t’écrit")
+        told = youth.hear("t’écrit")
 
         assert WRITTEN in told.words
         kept = b"".join(path.read_bytes() for path in posted.kept_files())
@@ -134,7 +134,7 @@ class TestLate:
         animateur.wait_for(receipt.reference)
         eventually(lambda: "told_late" in posted.facts.events_of(request_id), patience=SOON)
         posted.facts.let_the_night_pass()
-        late = youth.listen_for("Ce n’est pas fait", patience=SOON)
+        late = youth.hear("Ce n’est pas fait", patience=SOON)
 
         assert "Ce n’est pas ta faute" in late.words
         assert posted.facts.events_of(request_id).count("told_late") == 1
@@ -149,7 +149,7 @@ class TestUnreachable:
         clara.accept()
         clara.page.get_by_text("J’ai appelé, sans parler au jeune").click()
         clara.page.get_by_role("button", name="Noter l’essai").click()
-        youth.listen_for("a essayé de t’appeler", patience=SOON)
+        youth.hear("a essayé de t’appeler", patience=SOON)
 
         youth.press("En fin de journée")
 
@@ -167,7 +167,7 @@ class TestPassedOn:
         clara.open_request(receipt.reference)
         clara.page.get_by_role("link", name="proposer une autre offre").click()
         clara.page.get_by_role("button", name="Proposer cette offre").first.click()
-        youth.listen_for("te propose", patience=SOON)
+        youth.hear("te propose", patience=SOON)
         assert len(posted.facts.requests_of(youth.id)) == 1
 
         youth.press("Oui, transmets ma demande")
@@ -182,6 +182,7 @@ class TestPassedOn:
 class TestWithdrawn:
     def test_nobody_may_call_any_more(self, posted: Service, youth: WebYouth, clara: Professional) -> None:
         receipt = reach_receipt(youth)
+        clara.mailbox.wait_for(receipt.reference)
         youth.say("annule ma demande")
         youth.press("Annuler cette demande")
         youth.press("Oui, annuler")
@@ -195,6 +196,7 @@ class TestWithdrawn:
 class TestErased:
     def test_leaves_a_receipt_and_nothing_to_read(self, posted: Service, youth: WebYouth, clara: Professional) -> None:
         receipt = reach_receipt(youth)
+        clara.mailbox.wait_for(receipt.reference)
         conversation = youth.id
         youth.erase()
 

@@ -146,6 +146,12 @@ class WebYouth:
                     return message
         raise AssertionError(f"the events ended without {words!r}")
 
+    def hear(self, words: str, *, patience: float = PATIENCE) -> Message:
+        """The same, with the buttons of all that was said since then at hand."""
+        message = self.listen_for(words, patience=patience)
+        self.read()
+        return message
+
     def erase(self) -> str:
         """Quit and erase; the number of the receipt."""
         response = self._http.delete(self._path)

@@ -7,16 +7,15 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from store import reorientations
-from store.catalogue import OpenOffer, find_open
+from store.catalogue import OpenOffer
 from store.consents import Consent
 from store.contact_requests import ContactRequest
 from store.database import Database
 from store.notices import Notice, NoticeKind
 from store.offers import Offer, OfferStatus
-from store.people import Membership, Role
 from store.reorientations import Reorientation
-from store.request_events import person
 from store.request_statuses import ClosingOutcome, Status
+from tests.bot.form.proposing import propose
 from tests.bot.form.serving import Clock
 from tests.bot.form.test_follow_up import opened
 from tests.bot.form.visitor import Visitor, visitor_of
@@ -35,33 +34,14 @@ async def request_(visitor: Visitor, database: Database) -> ContactRequest:
 
 @pytest.fixture
 async def other(request_: ContactRequest, database: Database, clock: Clock) -> OpenOffer:
-    """An open offer of the same theme, of another organisation."""
-    async with database.read() as session:
-        first = await session.get_one(Offer, request_.offer_id)
-        query = select(Offer.id).where(
-            Offer.theme == first.theme,
-            Offer.organisation_id != first.organisation_id,
-            Offer.status == OfferStatus.PUBLISHED,
-        )
-        for offer_id in await session.scalars(query.order_by(Offer.id)):
-            if found := await find_open(session, offer_id, on=clock().date()):
-                return found
-    raise AssertionError("the demo has no other offer")
+    """What a professional proposed instead."""
+    return await propose(database, request_.reference, at=clock())
 
 
 @pytest.fixture
-async def waiting(
-    request_: ContactRequest, other: OpenOffer, database: Database, clock: Clock, app: FastAPI
-) -> Visitor:
-    """The youth, on another computer, in front of what a professional proposed."""
-    async with database.turn() as session:
-        request = await session.get_one(ContactRequest, request_.id)
-        clara = await session.scalar(
-            select(Membership.person_id).where(
-                Membership.role == Role.PROFESSIONAL, Membership.perimeter_id == str(request.organisation_id)
-            )
-        )
-        await reorientations.propose(session, request, other, by=person(clara or 0), at=clock())
+async def waiting(request_: ContactRequest, other: OpenOffer, app: FastAPI) -> Visitor:
+    """The youth, on another computer, in front of what was proposed."""
+    assert other
     return await opened(visitor_of(app), request_)
 
 
