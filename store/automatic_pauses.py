@@ -10,12 +10,14 @@ from sqlalchemy.orm import contains_eager
 
 from store.notices import NoticeKind, tell_person
 from store.offers import Offer, PauseReason
-from store.people import Membership, PerimeterKind, Person, Role
+from store.people import Membership, PerimeterKind, Person, Role, nationals
 from store.request_events import SERVICE
+
+_NO_TERRITORY = ""
 
 
 async def pause(session: AsyncSession, offers: Sequence[Offer], reason: PauseReason, *, at: datetime) -> None:
-    """Tell their professionals, and the animateurs of their territories."""
+    """Tell their professionals, and who runs them: the animateurs of their territories, or the national service."""
     for offer in offers:
         offer.pause(reason, by=SERVICE, at=at)
     await _tell(session, offers, NoticeKind.OFFER_PAUSED, reason, at=at)
@@ -52,13 +54,13 @@ async def _tell(
     concerned = await _concerned(session, offers)
     for offer in offers:
         organisation = offer.organisation
-        told = concerned[str(organisation.id)] | concerned[organisation.territory_id or ""]
+        told = concerned[str(organisation.id)] | concerned[organisation.territory_id or _NO_TERRITORY]
         for person_id in sorted(told):
             session.add(tell_person(kind, person_id=person_id, offer_id=offer.id, detail=reason, at=at))
 
 
 async def _concerned(session: AsyncSession, offers: Sequence[Offer]) -> Mapping[str, set[int]]:
-    """Who is told, by organisation and territory: one query."""
+    """Who is told, by organisation and territory: one query, and one more when some belong to no territory."""
     organisations = {str(offer.organisation_id) for offer in offers}
     territories = {offer.organisation.territory_id for offer in offers if offer.organisation.territory_id}
     query = (
@@ -79,4 +81,6 @@ async def _concerned(session: AsyncSession, offers: Sequence[Offer]) -> Mapping[
     found: dict[str, set[int]] = defaultdict(set)
     for perimeter, person_id in await session.execute(query):
         found[perimeter].add(person_id)
+    if any(offer.organisation.territory_id is None for offer in offers):
+        found[_NO_TERRITORY] = {national.id for national in await nationals(session)}
     return found

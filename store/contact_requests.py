@@ -174,6 +174,7 @@ class ContactRequest(Base):
             raise NotAllowed(self.status)
         self._move(Status.ACCEPTED, EventKind.REOPENED, by=by, at=at)
         self.outcome = self.closed_at = None
+        self._tell(NoticeKind.REQUEST_REOPENED, at=at)
 
     def reorient(self, proposal_id: str, *, by: Actor, at: datetime) -> None:
         """Another offer is proposed to the youth; nothing is passed on before their yes."""
@@ -197,11 +198,11 @@ class ContactRequest(Base):
         self._append(EventKind.MOMENT_CHOSEN, by=by, at=at, detail=moment)
 
     def change_contact(self, contact_id: str, *, by: Actor, at: datetime) -> None:
-        """The youth gives another number or address, by its reference."""
-        if not self.is_open:
+        """The youth gives another number or address, by its reference; a proposal goes on waiting for their answer."""
+        if not self.is_open and self.status is not Status.REORIENTING:
             raise NotAllowed(self.status)
         self.contact_id = contact_id
-        self.waits_for_youth = False
+        self.waits_for_youth = self.status is Status.REORIENTING
         self._append(EventKind.CONTACT_CHANGED, by=by, at=at)
 
     def withdraw(self, *, by: Actor, at: datetime) -> None:

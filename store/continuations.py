@@ -90,7 +90,8 @@ def _request(step: Continuation, shared: Shared, consent_id: str, reference: str
         conversation_id=origin.conversation_id,
         offer_id=offer.id,
         organisation_id=offer.organisation_id,
-        territory_id=rules.territory_id,
+        # Where the youth is under no Boussole, the animateur of the organisation watches over the promise.
+        territory_id=rules.territory_id or offer.territory_id,
         consent_id=consent_id,
         status=Status.SENT,
         created_at=at,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, ForeignKey, String, and_, cast, func, or_, select
@@ -43,10 +43,9 @@ class _Reader:
     hour: int
     timezone: str
 
-    def day_due(self, at: datetime) -> date | None:
-        """The local day whose digest has come; None before its hour."""
-        here = at.astimezone(ZoneInfo(self.timezone))
-        return here.date() if here.hour >= self.hour else None
+    def day_due(self, at: datetime) -> date:
+        """The local day whose digest came last: yesterday's before the hour, still owed if it was not written."""
+        return (at.astimezone(ZoneInfo(self.timezone)) - timedelta(hours=self.hour)).date()
 
 
 async def choose(session: AsyncSession, person_id: int, hour: int | None, *, at: datetime) -> None:
@@ -58,7 +57,7 @@ async def choose(session: AsyncSession, person_id: int, hour: int | None, *, at:
     await session.flush()
     for reader in await _readers(session, person_id):
         day = reader.day_due(at)
-        if day is not None and not await _written(session, {person_id: day}):
+        if not await _written(session, {person_id: day}):
             session.add(Digest(person_id=person_id, day=day, at=at))
 
 
@@ -67,7 +66,7 @@ async def write_due(session: AsyncSession, at: datetime) -> int:
 
     Return how many. Two at once share the work: the people are locked, and read again after the lock.
     """
-    due = {reader.person_id: day for reader in await _readers(session) if (day := reader.day_due(at)) is not None}
+    due = {reader.person_id: reader.day_due(at) for reader in await _readers(session)}
     due = await _without_written(session, due)
     locked = await _lock(session, due)
     wanted = await _without_written(session, {person_id: due[person_id] for person_id in locked})

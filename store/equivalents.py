@@ -54,6 +54,6 @@ def _keys(question: Question, answer: str) -> tuple[str, ...]:
 
 
 async def _asked(session: AsyncSession, request: ContactRequest) -> set[int]:
-    family = families.members(request.conversation_id)
+    family = families.whole(request.conversation_id)
     query = select(ContactRequest.organisation_id).where(ContactRequest.conversation_id.in_(family))
     return {request.organisation_id, *await session.scalars(query)}

@@ -33,8 +33,8 @@ from store.unanswered import UnansweredTurn
 async def erase(session: AsyncSession, conversation: Conversation, *, at: datetime) -> Erasure:
     """Erase messages, contact details and answers, and return the receipt; requests stay as facts about nobody.
 
-    The whole family goes. Every organisation that received something is told that it must erase too: article 19 of
-    the GDPR.
+    What it continues goes with it. Every organisation that received something is told that it must erase too:
+    article 19 of the GDPR.
     """
     family = await families.locked(session, conversation.id)
     told = await _take_everything_back(session, conversation, at=at)
@@ -58,6 +58,7 @@ async def withdraw(session: AsyncSession, request: ContactRequest, *, via: Chann
     if not await _serves_another(session, request):
         consent = await session.get_one(Consent, request.consent_id)
         consent.withdrawn_at, consent.withdrawn_via = at, via
+    request.answers, request.place = (), None
     await _erase_what_is_said_of_them(session, request.id)
     await _tell(session, request, NoticeKind.REQUEST_WITHDRAWN, at=at)
     return True

@@ -12,9 +12,14 @@ from store.contact_requests import ContactRequest
 from store.database import Base
 from store.notices import NoticeKind
 from store.request_events import YOUTH, EventKind
+from store.request_statuses import ClosingOutcome, NotAllowed, Status
 
 SATISFACTIONS = (3, 2, 1)
 """From content to not content."""
+
+
+class TooEarly(NotAllowed):
+    """The promised date is ahead, and nobody called."""
 
 
 class Feedback(Base):
@@ -42,8 +47,10 @@ async def of_requests(session: AsyncSession, request_ids: Sequence[str]) -> dict
 async def say_called(session: AsyncSession, request: ContactRequest, *, called: bool | None, at: datetime) -> bool:
     """Keep whether the call came; False when the same was said before.
 
-    When it did not, the animateurs of the territory are told.
+    When it did not, the animateurs of the territory are told. Raise `TooEarly`, or `NotAllowed` of a call that nobody
+    owes any more.
     """
+    _check(request, at)
     known = await find(session, request.id)
     if known is not None and known.called is called:
         return False
@@ -59,10 +66,29 @@ async def say_called(session: AsyncSession, request: ContactRequest, *, called: 
 
 
 async def say_satisfaction(session: AsyncSession, request: ContactRequest, satisfaction: int, *, at: datetime) -> None:
-    """Keep what the call was worth, from 1 to 3; whoever says so was called."""
+    """Keep what the call was worth, from 1 to 3; whoever says so was called. Raise as `say_called`."""
     await say_called(session, request, called=True, at=at)
     feedback = await session.get_one(Feedback, request.id)
     feedback.satisfaction, feedback.answered_at = satisfaction, at
+
+
+def concerns_a_call(request: ContactRequest) -> bool:
+    """Whether somebody owes the call, or owed it until the end."""
+    over = request.status in (Status.WITHDRAWN, Status.EXPIRED)
+    return not over and request.outcome is not ClosingOutcome.REORIENTED
+
+
+def is_time_to_ask(request: ContactRequest, at: datetime) -> bool:
+    """The promised date is over, somebody called, or nobody is going to."""
+    called_or_closed = request.called_at is not None or request.status is Status.CLOSED
+    return called_or_closed or request.due_at < at
+
+
+def _check(request: ContactRequest, at: datetime) -> None:
+    if not concerns_a_call(request):
+        raise NotAllowed(request.status)
+    if not is_time_to_ask(request, at):
+        raise TooEarly(request.status)
 
 
 async def _tell_animateurs(session: AsyncSession, request: ContactRequest, *, at: datetime) -> None:

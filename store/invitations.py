@@ -13,8 +13,8 @@ from store.database import Base, new_id
 from store.errors import DomainError
 from store.invited_people import Invited, get_or_add
 from store.membership_changes import MembershipChange, MembershipChangeKind
-from store.people import Membership, PerimeterKind, Person, Role, Viewer
-from store.workplaces import Workplace, get_workplace, roles_given
+from store.people import Membership, NoSuchPerson, PerimeterKind, Person, Role, Viewer, get_viewer
+from store.workplaces import NoSuchWorkplace, Workplace, get_workplace, roles_given
 
 INVITATION_LIFE = timedelta(days=7)
 
@@ -27,12 +27,16 @@ class NotTheirsToGive(DomainError):
     """This viewer gives other roles here."""
 
 
+class OwnAddress(NotTheirsToGive):
+    """Nobody gives a role to themselves, whatever they give to others."""
+
+
 class AlreadyMember(DomainError):
     """This person holds this role here."""
 
 
 class InvitationOver(DomainError):
-    """Unknown, used, revoked, replaced or too old: the five are not told apart."""
+    """Unknown, used, revoked, replaced, too old, or its inviter gives this no more: they are not told apart."""
 
 
 class Invitation(Base):
@@ -85,11 +89,13 @@ async def invite(
 ) -> Sent:
     """One that waits for the same person and role is sent again instead.
 
-    Raise `NotTheirsToGive`, or `AlreadyMember`.
+    Raise `NotTheirsToGive`, `OwnAddress` or `AlreadyMember`.
     """
     if role is None or role not in roles_given(viewer, workplace):
         raise NotTheirsToGive(role)
     person = await get_or_add(session, invited)
+    if person.id == viewer.person_id:
+        raise OwnAddress(person.id)
     held = _held(person.id, role, workplace.kind, workplace.id)
     if await session.scalar(select(Membership.id).where(*held)) is not None:
         raise AlreadyMember(person.id)
@@ -120,9 +126,18 @@ async def resend(session: AsyncSession, viewer: Viewer, invitation_id: str, *, a
 async def revoke(session: AsyncSession, viewer: Viewer, invitation_id: str, *, at: datetime) -> Invitation:
     """Its letter opens nothing any more. Raise `NoSuchInvitation`."""
     waiting = await get_waiting(session, viewer, invitation_id)
-    waiting.revoked_at = at
-    _note(session, waiting, MembershipChangeKind.REVOKED, by_id=viewer.person_id, at=at)
+    _revoke(session, waiting, viewer, at=at)
     return waiting
+
+
+async def revoke_those_of(
+    session: AsyncSession, viewer: Viewer, workplace: Workplace, *, person_id: int, at: datetime
+) -> None:
+    """Whatever waits for this person there, among the roles that this viewer gives."""
+    given = Invitation.role.in_(roles_given(viewer, workplace))
+    query = select(Invitation).where(*_waiting(person_id, workplace), given)
+    for waiting in await session.scalars(query.order_by(Invitation.id).with_for_update()):
+        _revoke(session, waiting, viewer, at=at)
 
 
 async def accept(session: AsyncSession, secret: str, *, at: datetime) -> int:
@@ -134,7 +149,7 @@ async def accept(session: AsyncSession, secret: str, *, at: datetime) -> int:
         .returning(Invitation)
     )
     invitation = used.scalar_one_or_none()
-    if invitation is None or await _find_active(session, invitation.person_id) is None:
+    if invitation is None or not await _still_holds(session, invitation):
         raise InvitationOver
     held = _held(invitation.person_id, invitation.role, invitation.perimeter_kind, invitation.perimeter_id)
     if await session.scalar(select(Membership.id).where(*held)) is None:
@@ -154,7 +169,7 @@ async def find_open(session: AsyncSession, secret: str, *, at: datetime) -> Invi
     """The one that this secret would accept; looking does not use it, mail scanners look."""
     query = select(Invitation).where(Invitation.token_hash == _hash(secret), *_open(at))
     found = await session.scalar(query)
-    return found if found and await _find_active(session, found.person_id) else None
+    return found if found and await _still_holds(session, found) else None
 
 
 async def get_waiting(session: AsyncSession, viewer: Viewer, invitation_id: str) -> Invitation:
@@ -169,26 +184,48 @@ async def get_waiting(session: AsyncSession, viewer: Viewer, invitation_id: str)
 
 
 def _send_again(session: AsyncSession, waiting: Invitation, viewer: Viewer, *, at: datetime) -> Sent:
-    waiting.invited_by = viewer.person_id
+    # Whoever is invited may ask for the letter again, and does not become their own inviter.
+    if viewer.person_id != waiting.person_id:
+        waiting.invited_by = viewer.person_id
     _note(session, waiting, MembershipChangeKind.RESENT, by_id=viewer.person_id, at=at)
     return Sent(waiting, waiting.renew(at=at))
 
 
+def _revoke(session: AsyncSession, waiting: Invitation, viewer: Viewer, *, at: datetime) -> None:
+    waiting.revoked_at = at
+    _note(session, waiting, MembershipChangeKind.REVOKED, by_id=viewer.person_id, at=at)
+
+
 async def _find_waiting(session: AsyncSession, person_id: int, role: Role, workplace: Workplace) -> Invitation | None:
-    query = select(Invitation).where(
-        Invitation.person_id == person_id,
-        Invitation.role == role,
-        Invitation.perimeter_kind == workplace.kind,
-        Invitation.perimeter_id == workplace.id,
-        Invitation.accepted_at.is_(None),
-        Invitation.revoked_at.is_(None),
-    )
+    query = select(Invitation).where(*_waiting(person_id, workplace), Invitation.role == role)
     return await session.scalar(query.with_for_update())
+
+
+async def _still_holds(session: AsyncSession, invitation: Invitation) -> bool:
+    """Whether its inviter may give this role now, and its account is active."""
+    try:
+        inviter = await get_viewer(session, invitation.invited_by)
+        workplace = await get_workplace(session, invitation.perimeter_kind, invitation.perimeter_id)
+    except (NoSuchPerson, NoSuchWorkplace):
+        return False
+    if invitation.role not in roles_given(inviter, workplace):
+        return False
+    return await _find_active(session, invitation.person_id) is not None
 
 
 async def _find_active(session: AsyncSession, person_id: int) -> int | None:
     query = select(Person.id).where(Person.id == person_id, Person.disabled_at.is_(None))
     return await session.scalar(query)
+
+
+def _waiting(person_id: int, workplace: Workplace) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Invitation.person_id == person_id,
+        Invitation.perimeter_kind == workplace.kind,
+        Invitation.perimeter_id == workplace.id,
+        Invitation.accepted_at.is_(None),
+        Invitation.revoked_at.is_(None),
+    )
 
 
 def _open(at: datetime) -> tuple[ColumnElement[bool], ...]:

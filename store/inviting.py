@@ -31,7 +31,7 @@ async def invite(
     keys: KeyRing,
     at: datetime,
 ) -> None:
-    """Raise `NoSuchWorkplace`, `UnreadableInvited`, `NotTheirsToGive` or `AlreadyMember`."""
+    """Raise `NoSuchWorkplace`, `UnreadableInvited`, `NotTheirsToGive`, `OwnAddress` or `AlreadyMember`."""
     workplace = await get_led(session, viewer, kind, perimeter_id)
     invited = read_invited(form.name, form.email)
     sent = await invitations.invite(session, viewer, workplace, invited, role=form.role, at=at)

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from store.charter import CHARTER_VERSION
 from store.contact_requests import ContactRequest
 from store.errors import DomainError
-from store.invitations import Invitation
+from store.invitations import Invitation, revoke_those_of
 from store.membership_changes import MembershipChange, MembershipChangeKind
+from store.organisations import Organisation
 from store.people import CharterSignature, Membership, PerimeterKind, Person, Role, Viewer
 from store.request_events import person
 from store.request_statuses import ENDED, OPEN_STATUSES
@@ -106,7 +107,7 @@ async def waiting_in(session: AsyncSession, workplace: Workplace, *, at: datetim
 async def remove(
     session: AsyncSession, viewer: Viewer, membership_id: int, *, confirmed: bool = False, at: datetime
 ) -> Workplace:
-    """End a membership at once; the requests that they had are to be taken by a colleague.
+    """End a membership at once, and what invites them there; the requests they had are for a colleague to take.
 
     Raise `NoSuchMember`, or `LastMember` unless it is confirmed.
     """
@@ -117,6 +118,7 @@ async def remove(
         raise LastMember(Leaving(membership_id, member.name, workplace, waiting))
     if membership.role is Role.PROFESSIONAL:
         await _release(session, membership, viewer, at=at)
+    await revoke_those_of(session, viewer, workplace, person_id=member.id, at=at)
     await session.delete(membership)
     session.add(
         MembershipChange(
@@ -149,6 +151,8 @@ async def _left_alone(session: AsyncSession, membership: Membership) -> int:
     """How many youths wait for an organisation that would have nobody left to call them."""
     if membership.role is not Role.PROFESSIONAL:
         return 0
+    # Two who are removed at once would each count the other.
+    await session.get_one(Organisation, int(membership.perimeter_id), with_for_update={"key_share": True})
     others = await session.scalar(
         select(func.count())
         .select_from(Membership)

@@ -13,6 +13,7 @@ TOLD = (
     NoticeKind.REQUEST_ACCEPTED,
     NoticeKind.REQUEST_ATTEMPTED,
     NoticeKind.REQUEST_CLOSED,
+    NoticeKind.REQUEST_REOPENED,
     NoticeKind.REQUEST_LATE,
     NoticeKind.REQUEST_FOLLOWED_UP,
     NoticeKind.REQUEST_REORIENTED,
@@ -22,6 +23,7 @@ TOLD = (
 # What is true only while the request stands there.
 _WHILE = {
     NoticeKind.REQUEST_ACCEPTED: Status.ACCEPTED,
+    NoticeKind.REQUEST_REOPENED: Status.ACCEPTED,
     NoticeKind.REQUEST_ATTEMPTED: Status.ATTEMPTED,
     NoticeKind.REQUEST_REORIENTED: Status.REORIENTING,
     NoticeKind.REQUEST_EXPIRED: Status.EXPIRED,
@@ -38,16 +40,10 @@ async def holds(session: AsyncSession, request: ContactRequest, kind: NoticeKind
         case NoticeKind.REQUEST_FOLLOWED_UP:
             return await may_ask_whether_called(session, request)
         case NoticeKind.REQUEST_MESSAGE:
-            return await reopenings.contact_stands(session, request)
+            return request.status is not Status.WITHDRAWN and await reopenings.contact_stands(session, request)
     return _WHILE.get(kind) is request.status
 
 
 async def may_ask_whether_called(session: AsyncSession, request: ContactRequest) -> bool:
     """Not twice, and not about a call that nobody owes any more."""
-    return concerns_a_call(request) and await feedback.find(session, request.id) is None
-
-
-def concerns_a_call(request: ContactRequest) -> bool:
-    """Whether somebody owes the call, or owed it until the end."""
-    over = request.status in (Status.WITHDRAWN, Status.EXPIRED)
-    return not over and request.outcome is not ClosingOutcome.REORIENTED
+    return feedback.concerns_a_call(request) and await feedback.find(session, request.id) is None

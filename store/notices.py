@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from store.database import Base, new_id
 
 # About six hours: a mail server away for two loses nothing.
-MAX_ATTEMPTS = 16
+MAX_ATTEMPTS = 84
+"""Three days, hourly at the end: a mail server may be away for a week-end, and what is stale by then is not told."""
 LEASE = timedelta(seconds=60)
 
 
@@ -19,8 +20,8 @@ class NoticeKind(StrEnum):
     # To the youth.
     REQUEST_ACCEPTED = "request_accepted"
     REQUEST_ATTEMPTED = "request_attempted"
-    REQUEST_CONTACTED = "request_contacted"
     REQUEST_CLOSED = "request_closed"
+    REQUEST_REOPENED = "request_reopened"
     REQUEST_LATE = "request_late"
     REQUEST_FOLLOWED_UP = "request_followed_up"
     REQUEST_REORIENTED = "request_reoriented"

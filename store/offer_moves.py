@@ -51,6 +51,15 @@ async def move(
         case ChangeKind.SENT_BACK:
             offer.send_back(comment, hand=hand, at=at)
             await _tell_professionals(session, offer, NoticeKind.OFFER_SENT_BACK, hand=hand, at=at)
+        case _:
+            _withdraw_or_return(offer, kind, hand=hand, at=at)
+            if hand.on_behalf:
+                await _tell_professionals(session, offer, NoticeKind.OFFER_CHANGED, hand=hand, at=at, detail=kind)
+
+
+def _withdraw_or_return(offer: Offer, kind: ChangeKind, *, hand: Hand, at: datetime) -> None:
+    """The moves that its professionals make as well as their animateur."""
+    match kind:
         case ChangeKind.PAUSED:
             offer.pause(PauseReason.BY_HAND, by=hand.by, at=at, on_behalf=hand.on_behalf)
         case ChangeKind.RESUMED:
@@ -101,15 +110,29 @@ async def _tell_animateurs(session: AsyncSession, offer: Offer, kind: NoticeKind
 
 
 async def _tell_professionals(
-    session: AsyncSession, offer: Offer, kind: NoticeKind, *, hand: Hand, at: datetime
+    session: AsyncSession,
+    offer: Offer,
+    kind: NoticeKind,
+    *,
+    hand: Hand,
+    at: datetime,
+    detail: ChangeKind | None = None,
 ) -> None:
-    _tell(session, offer, await professionals_of(session, offer.organisation_id), kind, hand=hand, at=at)
+    told = await professionals_of(session, offer.organisation_id)
+    _tell(session, offer, told, kind, hand=hand, at=at, detail=detail)
 
 
 def _tell(
-    session: AsyncSession, offer: Offer, people: Iterable[Person], kind: NoticeKind, *, hand: Hand, at: datetime
+    session: AsyncSession,
+    offer: Offer,
+    people: Iterable[Person],
+    kind: NoticeKind,
+    *,
+    hand: Hand,
+    at: datetime,
+    detail: ChangeKind | None = None,
 ) -> None:
-    """Everybody but the one who did it."""
+    """Everybody but the one who did it; `detail` is the move, where the kind does not say it."""
     for told in people:
         if told.id != hand.by.person_id:
-            session.add(tell_person(kind, person_id=told.id, offer_id=offer.id, at=at))
+            session.add(tell_person(kind, person_id=told.id, offer_id=offer.id, at=at, detail=detail))

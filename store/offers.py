@@ -38,7 +38,6 @@ class PauseReason(StrEnum):
     BY_HAND = "by_hand"
     OVER_CAPACITY = "over_capacity"
     PROMISES_BROKEN = "promises_broken"
-    CLOSED = "closed"
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class Offer(Base):
     published_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]
     paused_by: Mapped[PauseReason | None]
-    # When an animateur put it back after broken promises: older ones count against it no more.
+    # When an animateur last published it, or put it back after broken promises: older ones count against it no more.
     reviewed_at: Mapped[datetime | None]
     # An animateur asked its professionals whether they keep its delay.
     review_asked_at: Mapped[datetime | None]
@@ -130,7 +129,9 @@ class Offer(Base):
             raise OfferMovedOn(self.status)
 
     def may(self, kind: ChangeKind) -> bool:
-        return self.status in MOVES[kind].start
+        """By the table; and a full offer, paused by itself, is paused by hand too."""
+        kept_away = kind is ChangeKind.PAUSED and self.paused_by is PauseReason.OVER_CAPACITY
+        return kept_away or self.status in MOVES[kind].start
 
     def rewrite(self, text: OfferText, *, hand: Hand, at: datetime) -> tuple[FieldChange, ...]:
         """Write it anew; return what changed, nothing when it was so already."""
@@ -146,15 +147,18 @@ class Offer(Base):
         self._move(ChangeKind.PROPOSED, hand, at=at)
 
     def publish(self, *, hand: Hand, at: datetime) -> None:
+        """Back in the results, or there for the first time: whoever publishes reviewed it."""
         self._move(ChangeKind.PUBLISHED, hand, at=at)
-        self.published_at = at
+        self.published_at = self.reviewed_at = at
 
     def send_back(self, comment: str, *, hand: Hand, at: datetime) -> None:
         """To its authors, with a sentence that says what is missing."""
         self._move(ChangeKind.SENT_BACK, hand, at=at, comment=comment)
 
     def pause(self, reason: PauseReason, *, by: Actor, at: datetime, on_behalf: bool = False) -> None:
-        """Take it from the results until it is resumed; the service pauses as people do."""
+        """Take it from the results until it is resumed; only a pause by hand may take the place of another one."""
+        if self.status is OfferStatus.PAUSED and reason is not PauseReason.BY_HAND:
+            raise OfferMovedOn(self.status)
         self._move(ChangeKind.PAUSED, Hand(by, on_behalf), at=at, comment=reason.value)
         self.paused_by = reason
 

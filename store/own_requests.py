@@ -12,14 +12,16 @@ from store.drafts import Moment
 from store.notices import NoticeKind
 from store.people import Person
 from store.request_events import YOUTH
-from store.request_statuses import OPEN_STATUSES
+from store.request_statuses import OPEN_STATUSES, Status
 
 
 async def choose_moment(session: AsyncSession, request: ContactRequest, moment: Moment, *, at: datetime) -> None:
-    """A better moment to be called; whoever answers the request is told.
+    """A better moment to be called; whoever answers the request is told, once for the same moment.
 
     Raise `NotAllowed` when nobody has to call any more.
     """
+    if request.is_open and request.moment == moment.value and not request.waits_for_youth:
+        return
     request.choose_moment(moment.value, by=YOUTH, at=at)
     await tell_who_answers(session, request, NoticeKind.MOMENT_CHOSEN, at=at, detail=moment.value)
 
@@ -27,7 +29,10 @@ async def choose_moment(session: AsyncSession, request: ContactRequest, moment: 
 async def change_contact(
     session: AsyncSession, conversation: Conversation, old_id: str, new_id: str, *, at: datetime
 ) -> list[ContactRequest]:
-    """Another number or address in the place of `old_id`, in every request still open; whoever answers them is told."""
+    """Another number or address in the place of `old_id`, in every request that somebody may still call for.
+
+    Whoever answers them is told; a yes to another offer passes the new one on.
+    """
     changed = []
     for request in await _open_with(session, conversation.id, old_id):
         request.change_contact(new_id, by=YOUTH, at=at)
@@ -53,7 +58,7 @@ async def _open_with(session: AsyncSession, conversation_id: str, contact_id: st
         .where(
             ContactRequest.conversation_id.in_(families.members(conversation_id)),
             ContactRequest.contact_id == contact_id,
-            ContactRequest.status.in_(OPEN_STATUSES),
+            ContactRequest.status.in_((*OPEN_STATUSES, Status.REORIENTING)),
         )
         .order_by(ContactRequest.created_at, ContactRequest.id)
         .with_for_update()

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store import contact_details, feedback, news, request_events
+from store import contact_details, feedback, request_events, request_messages
 from store.consents import Consent
 from store.contact_details import Erased
 from store.contact_requests import ContactRequest
@@ -13,7 +13,10 @@ from store.deadlines import promised_date
 from store.feedback import Feedback
 from store.key_ring import KeyRing
 from store.request_events import EventKind
-from store.request_statuses import Status
+from store.request_messages import Written
+from store.request_statuses import ClosingOutcome, Status
+
+DEAD_ENDS = (ClosingOutcome.NOT_FOR_ME, ClosingOutcome.UNREACHABLE)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,14 @@ class Happened:
 
 
 @dataclass(frozen=True)
+class Received:
+    """What a professional wrote, with its day on the youth's own calendar."""
+
+    written: Written
+    on: date
+
+
+@dataclass(frozen=True)
 class OwnSheet:
     """`first_name` and `contact` are in clear, None once nobody may read them any more."""
 
@@ -32,6 +43,7 @@ class OwnSheet:
     promised: date
     is_late: bool
     history: tuple[Happened, ...]
+    messages: tuple[Received, ...]
     consent: Consent
     consented_on: date
     feedback: Feedback | None
@@ -40,6 +52,7 @@ class OwnSheet:
     # Whether the call came may be asked: its date is over, or somebody called, and a yes was not said yet.
     asks_called: bool
     asks_satisfaction: bool
+    needs_another_way: bool
 
     @property
     def may_cancel(self) -> bool:
@@ -54,7 +67,7 @@ class OwnSheet:
 async def read(session: AsyncSession, request: ContactRequest, *, keys: KeyRing, at: datetime) -> OwnSheet:
     said = await feedback.find(session, request.id)
     was_called = said is not None and said.called is True
-    concerned = news.concerns_a_call(request)
+    concerned = feedback.concerns_a_call(request)
     consent = await session.get_one(Consent, request.consent_id)
     events = await request_events.of_request(session, request.id)
     return OwnSheet(
@@ -62,19 +75,28 @@ async def read(session: AsyncSession, request: ContactRequest, *, keys: KeyRing,
         promised=promised_date(request.due_at, request.timezone),
         is_late=request.is_late(at),
         history=tuple(Happened(event.kind, promised_date(event.at, request.timezone)) for event in events),
+        messages=await _received(session, request, keys),
         consent=consent,
         consented_on=promised_date(consent.at, request.timezone),
         feedback=said,
         first_name=await _readable(session, request.first_name_id, keys),
         contact=await _readable(session, request.contact_id, keys),
-        asks_called=concerned and _is_time_to_ask(request, at) and not was_called,
+        asks_called=concerned and feedback.is_time_to_ask(request, at) and not was_called,
         asks_satisfaction=concerned and was_called and said is not None and said.satisfaction is None,
+        needs_another_way=needs_another_way(request, said, at=at),
     )
 
 
-def _is_time_to_ask(request: ContactRequest, at: datetime) -> bool:
-    ended_or_called = request.called_at is not None or request.status is Status.CLOSED
-    return ended_or_called or request.due_at < at
+def needs_another_way(request: ContactRequest, said: Feedback | None, *, at: datetime) -> bool:
+    """Whether waiting is not enough: late, denied by its youth, or over without anybody who helps."""
+    denied = said is not None and said.called is False and feedback.concerns_a_call(request)
+    given_up = request.status is Status.EXPIRED or (request.status is Status.CLOSED and request.outcome in DEAD_ENDS)
+    return denied or given_up or request.is_late(at)
+
+
+async def _received(session: AsyncSession, request: ContactRequest, keys: KeyRing) -> tuple[Received, ...]:
+    written = await request_messages.of_request(session, request.id, keys)
+    return tuple(Received(message, promised_date(message.at, request.timezone)) for message in written)
 
 
 async def _readable(session: AsyncSession, detail_id: str, keys: KeyRing) -> str | None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from store.contact_requests import ContactRequest
 from store.feedback import Feedback
 from store.request_events import EventKind, RequestEvent
-from store.request_statuses import ENDED, Status
+from store.request_statuses import ENDED, ClosingOutcome, Status
 
 WINDOW = timedelta(days=90)
 ENOUGH = 5
@@ -41,6 +41,8 @@ class Promised(Protocol):
     def called_at(self) -> datetime | None: ...
     @property
     def closed_at(self) -> datetime | None: ...
+    @property
+    def outcome(self) -> ClosingOutcome | None: ...
 
 
 @dataclass(frozen=True)
@@ -67,20 +69,30 @@ class KeptRate:
 
 
 def promise_of(
-    request: Promised, *, at: datetime, denied: bool = False, reoriented_at: datetime | None = None
+    request: Promised,
+    *,
+    at: datetime,
+    denied: bool = False,
+    declined_at: datetime | None = None,
+    proposed_at: datetime | None = None,
 ) -> Promise:
-    """Judge one promise. `denied`: the youth says that nobody called; `reoriented_at`: another offer was proposed.
+    """Judge one promise. `denied`: the youth says that nobody called.
+
+    `declined_at`: the organisation first proposed another offer; `proposed_at`: whoever did so last.
 
     Kept: the first call, answered or not, came by the due date, and the youth did not deny it.
-    Void: withdrawn, closed or reoriented by the due date without a call; nobody counts it.
+    Void: withdrawn, closed or passed on by the due date without a call; nobody counts it.
     Pending: the due date is ahead, or another offer proposed by the due date still waits for the youth's yes.
-    Broken: everything else.
+    Broken: everything else; a no to the offer of an animateur leaves the call to its organisation.
     """
     if denied:
         return Promise.BROKEN
     if request.called_at is not None:
         return Promise.KEPT if request.called_at <= request.due_at else Promise.BROKEN
-    left_in_time = any(moment and moment <= request.due_at for moment in (reoriented_at, request.closed_at))
+    declined = None if request.status is Status.EXPIRED else declined_at
+    taken = request.status is Status.REORIENTING or request.outcome is ClosingOutcome.REORIENTED
+    moments = (request.closed_at, declined, proposed_at if taken else None)
+    left_in_time = any(moment and moment <= request.due_at for moment in moments)
     if request.status in ENDED:
         return Promise.VOID if left_in_time else Promise.BROKEN
     waits = request.status is Status.REORIENTING and left_in_time
@@ -133,7 +145,7 @@ def _counts() -> Select[int, int, int]:
 def promise(at: datetime | BindParameter[datetime]) -> ColumnElement[str]:
     """`promise_of` as the database computes it; a test holds the two to the same answers."""
     due, called, status = ContactRequest.due_at, ContactRequest.called_at, ContactRequest.status
-    left_in_time = or_(ContactRequest.closed_at <= due, _reoriented_in_time())
+    left_in_time = or_(ContactRequest.closed_at <= due, _passed_on_in_time())
     return case(
         (denied(), Promise.BROKEN.value),
         (called <= due, Promise.KEPT.value),
@@ -151,12 +163,14 @@ def denied() -> ColumnElement[bool]:
     return exists().where(said.request_id == ContactRequest.id, said.called.is_(False))
 
 
-def _reoriented_in_time() -> ColumnElement[bool]:
-    return exists().where(
-        RequestEvent.request_id == ContactRequest.id,
-        RequestEvent.kind == EventKind.REORIENTED,
-        RequestEvent.at <= ContactRequest.due_at,
-    )
+def _passed_on_in_time() -> ColumnElement[bool]:
+    """The organisation proposed another offer and did not let it go, or the last one proposed was taken or waits."""
+    due, status = ContactRequest.due_at, ContactRequest.status
+    proposed = and_(RequestEvent.request_id == ContactRequest.id, RequestEvent.kind == EventKind.REORIENTED)
+    declined = exists().where(proposed, RequestEvent.on_behalf.is_(False), RequestEvent.at <= due)
+    last = select(func.max(RequestEvent.at)).where(proposed).correlate(ContactRequest).scalar_subquery()
+    taken = or_(status == Status.REORIENTING, ContactRequest.outcome == ClosingOutcome.REORIENTED)
+    return or_(and_(status != Status.EXPIRED, declined), and_(taken, last <= due))
 
 
 def _recent(offer_ids: set[int], at: datetime) -> ColumnElement[bool]:

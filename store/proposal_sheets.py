@@ -34,6 +34,12 @@ class ProposalSheet:
         return promised_date(self.proposal.at + PATIENCE, self.request.timezone)
 
     @property
+    def was_late(self) -> bool:
+        """Nobody had called by the promised date when it was proposed."""
+        called = self.request.called_at is not None and self.request.called_at <= self.proposal.at
+        return not called and self.request.due_at < self.proposal.at
+
+    @property
     def questions(self) -> tuple[str, ...]:
         """Whose answers would pass, as they were asked; the commune, which always passes, is not among them."""
         passing = zip(self.shared.keys, self.shared.answers, strict=True)

@@ -85,4 +85,4 @@ class Recipients:
         organisation = request.organisation_id
         if organisation not in self._timetables:
             self._timetables[organisation] = await find_timetable(self._session, organisation, on=self._at.date())
-        return self._timetables[organisation].next_opening(self._at, timezone=request.timezone)
+        return self._timetables[organisation].next_opening(self._at, elsewhere=request.timezone)

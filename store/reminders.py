@@ -49,6 +49,14 @@ def plan(session: AsyncSession, request: ContactRequest, *, at: datetime) -> Non
     session.add_all(Reminder(request_id=request.id, rung=rung, planned_at=planned[rung]) for rung in LADDER)
 
 
+async def plan_again(session: AsyncSession, request: ContactRequest, *, at: datetime) -> None:
+    """For a request reopened at this instant: the late rungs that said nothing yet, and the end, come from here."""
+    again = rungs.instants_again(at, request.due_at)
+    for row in await session.scalars(select(Reminder).where(Reminder.request_id == request.id)):
+        if row.rung in again and row.outcome is not Outcome.TOLD:
+            row.planned_at, row.settled_at, row.outcome = again[row.rung], None, None
+
+
 async def settle_due(session: AsyncSession, at: datetime, *, limit: int = 50) -> int:
     """Settle the rungs that are due, some requests at a time; return how many rows were taken up.
 

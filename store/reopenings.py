@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store import reminders
 from store.consents import Consent
 from store.contact_details import ContactDetail
 from store.contact_requests import ContactRequest
@@ -17,12 +18,16 @@ class ContactGone(DomainError):
 
 
 async def reopen(session: AsyncSession, request: ContactRequest, *, by: Actor, at: datetime) -> None:
-    """Raise `NotAllowed` unless it may be reopened, `ContactGone` when the youth cannot be called."""
+    """The youth is told, and the reminders begin anew.
+
+    Raise `NotAllowed` unless it may be reopened, `ContactGone` when the youth cannot be called.
+    """
     if not may_reopen(request):
         raise NotAllowed(request.status)
     if not await contact_stands(session, request):
         raise ContactGone(request.id)
     request.reopen(by=by, at=at)
+    await reminders.plan_again(session, request, at=at)
 
 
 def may_reopen(request: ContactRequest) -> bool:

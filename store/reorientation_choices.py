@@ -106,7 +106,7 @@ async def _suiting(
 
 
 async def _known_to_youth(session: AsyncSession, request: ContactRequest) -> set[int]:
-    own = ContactRequest.conversation_id.in_(families.members(request.conversation_id))
+    own = ContactRequest.conversation_id.in_(families.whole(request.conversation_id))
     over = ContactRequest.status.in_((Status.WITHDRAWN, Status.EXPIRED))
     asked = await session.scalars(select(ContactRequest.offer_id).where(own, ~over))
     refused = await reorientations.refused_offers(session, request.conversation_id)

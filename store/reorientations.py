@@ -49,6 +49,7 @@ class Answer(StrEnum):
     AGREED = "agreed"
     REFUSED = "refused"
     GONE = "gone"
+    REPLACED = "replaced"
     SILENT = "silent"
 
 
@@ -77,20 +78,26 @@ class Reorientation(Base):
 async def propose(
     session: AsyncSession, request: ContactRequest, offer: OpenOffer, *, by: Actor, at: datetime
 ) -> Reorientation:
-    """Ask the youth; the proposal before it lapses. Raise `NotAllowed` when the request is over."""
-    earlier = await find_pending(session, request.id)
+    """Ask the youth; the proposal before it lapses, and whoever made it is told.
+
+    What the organisation declined stays declined, whoever proposes next. Raise `NotAllowed` when the request is over.
+    """
+    waits = request.status is Status.REORIENTING
+    earlier = await find_pending(session, request.id) if waits else None
     proposal = Reorientation(
         id=new_id(),
         request_id=request.id,
         offer_id=offer.id,
         proposed_by=by.person_id,
-        on_behalf=by.on_behalf,
+        on_behalf=by.on_behalf and (earlier is None or earlier.on_behalf),
         came_from=earlier.came_from if earlier else request.status,
         at=at,
     )
     request.reorient(proposal.id, by=by, at=at)
     await _lapse_all(session, request.id, at=at)
     session.add(proposal)
+    if earlier is not None and earlier.proposed_by not in (None, by.person_id):
+        _tell_proposer(request, earlier, Answer.REPLACED, at=at)
     return proposal
 
 
@@ -105,7 +112,7 @@ async def refused_offers(session: AsyncSession, conversation_id: str) -> set[int
     query = (
         select(Reorientation.offer_id)
         .join(ContactRequest, ContactRequest.id == Reorientation.request_id)
-        .where(ContactRequest.conversation_id.in_(families.members(conversation_id)), Reorientation.agreed.is_(False))
+        .where(ContactRequest.conversation_id.in_(families.whole(conversation_id)), Reorientation.agreed.is_(False))
     )
     return set(await session.scalars(query))
 
@@ -221,11 +228,14 @@ async def tell_answer(
 ) -> None:
     """Whoever proposed; and the organisation, when an animateur did so for it."""
     kind = NoticeKind.REORIENTATION_ANSWERED
-    if reorientation.proposed_by is not None:
-        request.notices.add(
-            notices.tell_person(
-                kind, person_id=reorientation.proposed_by, request_id=request.id, at=at, detail=answer.value
-            )
-        )
+    _tell_proposer(request, reorientation, answer, at=at)
     if reorientation.on_behalf:
         await own_requests.tell_who_answers(session, request, kind, at=at, detail=answer.value)
+
+
+def _tell_proposer(request: ContactRequest, reorientation: Reorientation, answer: Answer, *, at: datetime) -> None:
+    if reorientation.proposed_by is not None:
+        kind, told = NoticeKind.REORIENTATION_ANSWERED, reorientation.proposed_by
+        request.notices.add(
+            notices.tell_person(kind, person_id=told, request_id=request.id, at=at, detail=answer.value)
+        )

@@ -47,7 +47,7 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class RequestFile:
-    """`own`: addressed to the reader, who may act; `left` is None once nobody has to call any more.
+    """`own`: addressed to the reader, who may act; `left` is None once somebody called, or nobody has to any more.
 
     `taken_by` names who answers it; `reachable`: the contact details may still be read.
     """
@@ -86,7 +86,7 @@ async def get_file(session: AsyncSession, viewer: Viewer, request_id: str, *, at
         request=request,
         history=await _history(session, request_id),
         promised_on=promised_date(request.due_at, request.timezone),
-        left=time_left(request.due_at, at) if request.is_open else None,
+        left=time_left(request.due_at, at) if request.is_open and request.called_at is None else None,
         own=request.organisation_id in viewer.organisations,
         taken_by=(await people.names_of(session, {taken_by})).get(taken_by),
         reachable=reachable,

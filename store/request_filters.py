@@ -1,6 +1,6 @@
-"""Request filters: words, an organisation, an offer, a theme or a person that narrow a list of contact requests."""
+"""Request filters: a territory, words, an organisation, an offer, a theme or a person that narrow a request list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
@@ -33,10 +33,12 @@ class Filters:
     offer_id: int | None = None
     theme: str = ""
     held: Held = Held.BY_ANYBODY
+    territory_id: str | None = None
 
     @property
     def narrow(self) -> bool:
-        return self != EVERYTHING
+        """Whether something may be hidden: a territory alone is a whole list."""
+        return replace(self, territory_id=None) != EVERYTHING
 
 
 EVERYTHING = Filters()
@@ -55,6 +57,13 @@ class Choices:
     organisations: tuple[Option, ...]
     offers: tuple[Option, ...]
     themes: tuple[Option, ...]
+
+
+def in_territory(perimeter: ColumnElement[bool], filters: Filters) -> ColumnElement[bool]:
+    """The perimeter, or its part in the territory asked for."""
+    if filters.territory_id is None:
+        return perimeter
+    return perimeter & (ContactRequest.territory_id == filters.territory_id)
 
 
 async def narrowed(

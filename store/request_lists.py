@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.contact_requests import ContactRequest, OfferSnapshot
 from store.deadlines import TimeLeft, promised_date, time_left
 from store.people import Person, Viewer
-from store.request_filters import EVERYTHING, Choices, Filters, choices, narrowed
+from store.request_filters import EVERYTHING, Choices, Filters, choices, in_territory, narrowed
 from store.request_statuses import OPEN_STATUSES, ClosingOutcome, Status
 from store.request_views import ListView, in_view
-from store.territories import Territory
+from store.territories import NoSuchTerritory, Territory
 
 PAGE_SIZE = 25
 
@@ -30,7 +30,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class RequestLine:
-    """`left` is None once nobody has to call any more."""
+    """`left` is None once somebody called, or nobody has to any more."""
 
     id: str
     reference: str
@@ -45,6 +45,10 @@ class RequestLine:
     timezone: str
     promised_on: date
     left: TimeLeft | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES
 
 
 @dataclass(frozen=True)
@@ -66,19 +70,33 @@ async def addressed_to(session: AsyncSession, viewer: Viewer, wanted: Wanted, *,
 
 
 async def of_territories(session: AsyncSession, viewer: Viewer, wanted: Wanted, *, at: datetime) -> RequestList:
-    """Requests of the viewer's territories, whoever they are addressed to."""
-    return await _listed(session, viewer, ContactRequest.territory_id.in_(viewer.territories), wanted, at)
+    """Requests of the viewer's territories, or of the one asked for, whoever they are addressed to.
+
+    Raise `NoSuchTerritory` when it is not theirs.
+    """
+    perimeter = ContactRequest.territory_id.in_(_asked(viewer, wanted.filters))
+    return await _listed(session, viewer, perimeter, wanted, at)
 
 
-async def territory_names(session: AsyncSession, viewer: Viewer) -> tuple[str, ...]:
-    query = select(Territory.name).where(Territory.id.in_(viewer.territories)).order_by(Territory.name)
+async def territory_names(session: AsyncSession, viewer: Viewer, filters: Filters) -> tuple[str, ...]:
+    """Those of `of_territories`."""
+    query = select(Territory.name).where(Territory.id.in_(_asked(viewer, filters))).order_by(Territory.name)
     return tuple(await session.scalars(query))
+
+
+def _asked(viewer: Viewer, filters: Filters) -> frozenset[str]:
+    if filters.territory_id is None:
+        return viewer.territories
+    if filters.territory_id not in viewer.territories:
+        raise NoSuchTerritory(filters.territory_id)
+    return frozenset({filters.territory_id})
 
 
 async def _listed(
     session: AsyncSession, viewer: Viewer, perimeter: ColumnElement[bool], wanted: Wanted, at: datetime
 ) -> RequestList:
     """Four queries, five with words, whatever their number."""
+    perimeter = in_territory(perimeter, wanted.filters)
     within = await narrowed(session, viewer, perimeter, wanted.filters)
     counts = await _counts(session, within, at)
     pages = max(1, -(-counts[wanted.view] // PAGE_SIZE))
@@ -115,7 +133,8 @@ def _page(within: ColumnElement[bool], number: int) -> Select[*tuple[Any, ...]]:
         select(
             *(ContactRequest.id, ContactRequest.reference, ContactRequest.offer, ContactRequest.status),
             *(ContactRequest.outcome, ContactRequest.attempts, ContactRequest.created_at, ContactRequest.timezone),
-            *(ContactRequest.due_at, ContactRequest.waits_for_youth, ContactRequest.next_try_on),
+            *(ContactRequest.due_at, ContactRequest.called_at),
+            *(ContactRequest.waits_for_youth, ContactRequest.next_try_on),
             Person.name.label("taken_by"),
         )
         .join(shown, shown.c.id == ContactRequest.id)
@@ -125,13 +144,16 @@ def _page(within: ColumnElement[bool], number: int) -> Select[*tuple[Any, ...]]:
 
 
 def _most_pressing_first() -> tuple[ColumnElement[Any], ...]:
-    """Open ones by promise, so the late come first; then those to close; then the finished, newest first."""
+    """Open ones that nobody called by promise, so the late come first; then those called already; then those to close;
+    then the finished, newest first.
+    """
     is_open = ContactRequest.status.in_(OPEN_STATUSES)
     rank = case(
-        (is_open, 0),
-        (ContactRequest.status == Status.REORIENTING, 1),
-        (ContactRequest.status == Status.CONTACTED, 2),
-        else_=3,
+        (and_(is_open, ContactRequest.called_at.is_(None)), 0),
+        (is_open, 1),
+        (ContactRequest.status == Status.REORIENTING, 2),
+        (ContactRequest.status == Status.CONTACTED, 3),
+        else_=4,
     )
     promise = case((is_open, ContactRequest.due_at), else_=None)
     return rank, promise, ContactRequest.due_at.desc(), ContactRequest.id.expression
@@ -151,5 +173,5 @@ def _line(row: Row[*tuple[Any, ...]], at: datetime) -> RequestLine:
         created_at=row.created_at,
         timezone=row.timezone,
         promised_on=promised_date(row.due_at, row.timezone),
-        left=time_left(row.due_at, at) if row.status in OPEN_STATUSES else None,
+        left=time_left(row.due_at, at) if row.status in OPEN_STATUSES and row.called_at is None else None,
     )

@@ -144,9 +144,12 @@ async def shown_to(
     session: AsyncSession, viewer: Viewer, request: ContactRequest, keys: KeyRing
 ) -> tuple[Written, ...]:
     """Those that the organisation may still read, oldest first; none for anybody else."""
-    if request.organisation_id not in viewer.organisations:
-        return ()
-    query = select(RequestMessage).where(RequestMessage.request_id == request.id, RequestMessage.token.is_not(None))
+    return await of_request(session, request.id, keys) if request.organisation_id in viewer.organisations else ()
+
+
+async def of_request(session: AsyncSession, request_id: str, keys: KeyRing) -> tuple[Written, ...]:
+    """Those that were not erased, oldest first, for who was let read this request."""
+    query = select(RequestMessage).where(RequestMessage.request_id == request_id, RequestMessage.token.is_not(None))
     messages = list(await session.scalars(query.order_by(RequestMessage.at, RequestMessage.id)))
     names = await people.names_of(session, {message.author_id for message in messages})
     return tuple(

@@ -15,6 +15,7 @@ from store.key_ring import KeyRing
 from store.people import Viewer
 from store.reopenings import ContactGone
 from store.request_events import Actor, EventKind
+from store.request_statuses import Status
 
 LONGEST_NOTE = 2_000
 IN_A_HURRY = timedelta(minutes=1)
@@ -51,12 +52,13 @@ async def write(
 ) -> None:
     """Once, even if its author sends it twice in a hurry.
 
-    Raise `NotANote`, or `ContactGone` when the youth took the consent back: nothing more is written of them.
+    Raise `NotANote`, or `ContactGone` when it was withdrawn or expired: nothing more is written of the youth.
     """
     text = text.strip()
     if not 0 < len(text) <= LONGEST_NOTE or by.person_id is None:
         raise NotANote(len(text))
-    if not await reopenings.contact_stands(session, request):
+    over = request.status in (Status.WITHDRAWN, Status.EXPIRED)
+    if over or not await reopenings.contact_stands(session, request):
         raise ContactGone(request.id)
     if await _just_written(session, request, text, keys=keys, by=by, at=at):
         return

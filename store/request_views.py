@@ -33,6 +33,8 @@ class ListView(StrEnum):
 def in_view(view: ListView, at: datetime) -> ColumnElement[bool]:
     """To do, waiting, to finish and done share all the requests; the others look at them another way."""
     is_open = ContactRequest.status.in_(OPEN_STATUSES)
+    # The promise is about the first call: once somebody called, it is neither late nor at risk.
+    uncalled = and_(is_open, ContactRequest.called_at.is_(None))
     match view:
         case ListView.TO_DO:
             return and_(is_open, not_(_sleeps(at)))
@@ -43,9 +45,9 @@ def in_view(view: ListView, at: datetime) -> ColumnElement[bool]:
         case ListView.DONE:
             return ContactRequest.status.in_(ENDED)
         case ListView.LATE:
-            return and_(is_open, ContactRequest.due_at < at)
+            return and_(uncalled, ContactRequest.due_at < at)
         case ListView.AT_RISK:
-            return and_(is_open, ContactRequest.due_at >= at, ContactRequest.due_at < at + AT_RISK)
+            return and_(uncalled, ContactRequest.due_at >= at, ContactRequest.due_at < at + AT_RISK)
         case ListView.OPEN:
             return is_open
         case ListView.DENIED:

@@ -26,7 +26,7 @@ def judge(
     """
     match rung:
         case Rung.FOLLOW_UP:
-            return Verdict.SPEAKS if _may_ask(request) and not answered else Verdict.NOT_NEEDED
+            return _judge_follow_up(request, answered=answered)
         case Rung.EXPIRY:
             return _judge_expiry(request, lateness_settled_at, at)
     if request.status is Status.REORIENTING:
@@ -34,18 +34,26 @@ def judge(
     return Verdict.SPEAKS if _owes_a_call(request) else Verdict.NOT_NEEDED
 
 
+def _judge_follow_up(request: ContactRequest, *, answered: bool) -> Verdict:
+    if answered or not _may_ask(request):
+        return Verdict.NOT_NEEDED
+    return Verdict.WAITS if request.status is Status.REORIENTING else Verdict.SPEAKS
+
+
 def _owes_a_call(request: ContactRequest) -> bool:
     return request.is_open and request.called_at is None
 
 
 def _may_ask(request: ContactRequest) -> bool:
-    away = request.status in (Status.WITHDRAWN, Status.EXPIRED, Status.REORIENTING)
+    away = request.status in (Status.WITHDRAWN, Status.EXPIRED)
     return not away and request.outcome is not ClosingOutcome.REORIENTED
 
 
 def _judge_expiry(request: ContactRequest, lateness_settled_at: datetime | None, at: datetime) -> Verdict:
     if not request.may(Status.EXPIRED):
         return Verdict.NOT_NEEDED
+    if request.status is Status.REORIENTING:
+        return Verdict.WAITS
     if _owes_a_call(request) and (lateness_settled_at is None or at < lateness_settled_at + LATENESS_FIRST):
         return Verdict.WAITS
     return Verdict.SPEAKS

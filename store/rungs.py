@@ -10,6 +10,7 @@ HALFWAY = 0.5
 NEARLY_LATE = 0.8
 STILL_LATE = timedelta(days=2)
 EXPIRY = timedelta(days=30)
+A_DAY = timedelta(days=1)
 MORNING = time(9)
 FOLLOW_UP = time(10)
 EVENING = time(21)
@@ -42,6 +43,12 @@ def instants(created: datetime, due: datetime, timezone: str) -> dict[Rung, date
         Rung.STILL_LATE: late + STILL_LATE,
         Rung.EXPIRY: late + EXPIRY,
     }
+
+
+def instants_again(reopened: datetime, due: datetime) -> dict[Rung, datetime]:
+    """When the rungs of a request reopened at this instant come: a day is left to call, once its date is over."""
+    late = max(due + timedelta(seconds=1), reopened + A_DAY)
+    return {Rung.LATE: late, Rung.STILL_LATE: late + STILL_LATE, Rung.EXPIRY: late + EXPIRY}
 
 
 def waking(at: datetime, timezone: str) -> datetime:

@@ -41,21 +41,27 @@ async def find_ways(session: AsyncSession, person_id: int) -> Ways:
 
 
 async def change_password(session: AsyncSession, person_id: int, hashed: str, *, keeping: str, at: datetime) -> None:
-    """Set or change it, and end every session but `keeping`; raise `SecondFactorFirst` without one."""
+    """Set or change it; every session but `keeping` ends. Raise `SecondFactorFirst` without one."""
     await expect_second_factor(session, person_id)
     existed = await passwords.keep(session, person_id, hashed, at=at)
-    await two_steps.forget(session, person_id)
-    await sign_in.close_all_sessions(session, person_id, but=keeping)
+    await _end_all(session, person_id, but=keeping)
     tell(session, person_id, SecurityChange.PASSWORD_CHANGED if existed else SecurityChange.PASSWORD_SET, at=at)
 
 
 async def confirm_second_factor(
-    session: AsyncSession, person_id: int, code: str, *, keys: KeyRing, at: datetime
+    session: AsyncSession, person_id: int, code: str, *, keeping: str, keys: KeyRing, at: datetime
 ) -> tuple[str, ...]:
-    """The recovery codes that come with it, to be shown once; raise `WrongCode`."""
+    """The recovery codes that come with it, to be shown once; raise `WrongCode`.
+
+    In place of another one, every session but `keeping` ends.
+    """
+    replaces = await second_factors.find_confirmed_at(session, person_id) is not None
     if not await second_factors.confirm(session, person_id, code, keys=keys, at=at):
         raise WrongCode
-    await two_steps.forget(session, person_id)
+    if replaces:
+        await _end_all(session, person_id, but=keeping)
+    else:
+        await two_steps.forget(session, person_id)
     tell(session, person_id, SecurityChange.SECOND_FACTOR_SET, at=at)
     return await recovery_codes.renew(session, person_id)
 
@@ -72,11 +78,24 @@ async def remove_second_factor(session: AsyncSession, person_id: int, *, keeping
     await passwords.remove(session, person_id)
     await recovery_codes.remove(session, person_id)
     await second_factors.remove(session, person_id)
-    await two_steps.forget(session, person_id)
-    await sign_in.close_all_sessions(session, person_id, but=keeping)
+    await _end_all(session, person_id, but=keeping)
     tell(session, person_id, SecurityChange.SECOND_FACTOR_REMOVED, at=at)
+
+
+async def sign_out_everywhere(session: AsyncSession, person_id: int, secret: str, *, keys: KeyRing) -> str | None:
+    """The provider's token that the session of this cookie was opened with, to sign out there too."""
+    id_token = await sign_in.sign_out(session, secret, keys=keys)
+    await _end_all(session, person_id)
+    return id_token
 
 
 async def expect_second_factor(session: AsyncSession, person_id: int) -> None:
     if await second_factors.find_confirmed_at(session, person_id) is None:
         raise SecondFactorFirst(person_id)
+
+
+async def _end_all(session: AsyncSession, person_id: int, *, but: str | None = None) -> None:
+    """Sessions, and what could open one: links that were not used, second steps under way."""
+    await two_steps.forget(session, person_id)
+    await sign_in.forget_links(session, person_id)
+    await sign_in.close_all_sessions(session, person_id, but=but)

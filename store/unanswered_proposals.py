@@ -13,7 +13,8 @@ from store.request_statuses import ClosingOutcome, Status
 from store.rungs import waking
 
 PATIENCE = timedelta(days=7)
-"""The youth reads the day with the proposal; whoever proposed is told when it comes."""
+"""The youth reads the day with the proposal, and may answer until its end."""
+A_DAY = timedelta(days=1)
 
 
 async def lapse_due(session: AsyncSession, at: datetime, *, limit: int = 50) -> int:
@@ -23,7 +24,7 @@ async def lapse_due(session: AsyncSession, at: datetime, *, limit: int = 50) -> 
         .join(ContactRequest, ContactRequest.id == Reorientation.request_id)
         .where(
             Reorientation.answered_at.is_(None),
-            Reorientation.at <= at - PATIENCE,
+            Reorientation.at <= at - PATIENCE - A_DAY,
             ContactRequest.status == Status.REORIENTING,
         )
         .order_by(Reorientation.at)

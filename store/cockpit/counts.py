@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.cockpit.coverage import coverage
+from store.cockpit.discretion import shown
 from store.cockpit.gaps import gaps
 from store.cockpit.offers_to_decide import offers_to_decide
 from store.cockpit.overload import overloaded
@@ -16,7 +17,9 @@ from store.cockpit.unanswered_lists import count_unanswered
 from store.cockpit.unsent_letters import unsent_letters
 from store.cockpit.unsigned_charters import unsigned_charters
 from store.contact_requests import ContactRequest
+from store.figures.tallies import Cell
 from store.offer_likeness import pairs_in
+from store.people import Viewer
 from store.places import Gazetteer
 from store.request_views import ListView, in_view
 from store.territories import Territory
@@ -26,13 +29,13 @@ VIEWS = (ListView.LATE, ListView.AT_RISK, ListView.OPEN, ListView.DENIED)
 
 @dataclass(frozen=True)
 class Counts:
-    """One number a list."""
+    """One number a list; those about youths may be None, "fewer than five", for who only looks on."""
 
-    late: int
-    at_risk: int
-    open_requests: int
-    denied: int
-    unanswered: int
+    late: Cell
+    at_risk: Cell
+    open_requests: Cell
+    denied: Cell
+    unanswered: Cell
     gaps: int
     to_decide: int
     duplicates: int
@@ -46,26 +49,29 @@ class Counts:
     def is_calm(self) -> bool:
         """Nothing waits for the animateur."""
         waiting = (self.late, self.at_risk, self.denied, self.unanswered, self.to_decide, self.overloaded, self.unsent)
-        return not any(waiting)
+        return all(number == 0 for number in waiting)
 
 
-async def counts(session: AsyncSession, territory: Territory, gazetteer: Gazetteer, *, at: datetime) -> Counts:
+async def counts(
+    session: AsyncSession, viewer: Viewer, territory: Territory, gazetteer: Gazetteer, *, at: datetime
+) -> Counts:
     """The same rules as the lists themselves, so that a number never differs from what it opens."""
     today = territory.today(at)
-    late, at_risk, open_requests, denied = await _requests(session, territory, at)
+    numbers = (*await _requests(session, territory, at), await count_unanswered(session, territory, at=at))
+    late, at_risk, open_requests, denied, unanswered = (shown(number, viewer, territory) for number in numbers)
     return Counts(
         late=late,
         at_risk=at_risk,
         open_requests=open_requests,
         denied=denied,
-        unanswered=await count_unanswered(session, territory, at=at),
-        gaps=len(await gaps(session, territory, gazetteer, on=today)),
+        unanswered=unanswered,
+        gaps=len(await gaps(session, viewer, territory, gazetteer, on=today)),
         to_decide=len(await offers_to_decide(session, territory)),
         duplicates=len(await pairs_in(session, (territory.id,))),
         stale=len(await stale_offers(session, territory, on=today)),
         overloaded=len(await overloaded(session, territory, at=at)),
         unsigned=len(await unsigned_charters(session, territory)),
-        thin_themes=sum(not theme.enough for theme in await coverage(session, territory)),
+        thin_themes=sum(not theme.enough for theme in await coverage(session, territory, on=today)),
         unsent=len(await unsent_letters(session, territory, at=at)),
     )
 

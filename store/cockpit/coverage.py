@@ -1,8 +1,9 @@
 """Coverage: whether each theme of a territory has enough offers from enough organisations."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import distinct, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.offers import Offer, OfferStatus
@@ -17,7 +18,7 @@ LEAST_ORGANISATIONS = 2
 
 @dataclass(frozen=True)
 class ThemeCoverage:
-    """Published offers of one theme, and of how many organisations they are."""
+    """Published offers of one theme that still run, and of how many organisations they are."""
 
     theme: str
     label: str
@@ -29,7 +30,7 @@ class ThemeCoverage:
         return self.offers >= LEAST_OFFERS and self.organisations >= LEAST_ORGANISATIONS
 
 
-async def coverage(session: AsyncSession, territory: Territory) -> tuple[ThemeCoverage, ...]:
+async def coverage(session: AsyncSession, territory: Territory, *, on: date) -> tuple[ThemeCoverage, ...]:
     """Every theme that the territory has opened, in the order in which youths read them."""
     counted = {
         theme: (offers, organisations)
@@ -37,7 +38,11 @@ async def coverage(session: AsyncSession, territory: Territory) -> tuple[ThemeCo
             await session.execute(
                 select(Offer.theme, func.count(), func.count(distinct(Offer.organisation_id)))
                 .join(Organisation)
-                .where(Organisation.territory_id == territory.id, Offer.status == OfferStatus.PUBLISHED)
+                .where(
+                    Organisation.territory_id == territory.id,
+                    Offer.status == OfferStatus.PUBLISHED,
+                    or_(Offer.valid_until.is_(None), Offer.valid_until >= on),
+                )
                 .group_by(Offer.theme)
             )
         ).all()

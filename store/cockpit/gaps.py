@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.cockpit.discretion import shown
+from store.figures.tallies import Cell
+from store.people import Viewer
 from store.places import Gazetteer
 from store.territories import Territory
 from store.themes import Theme
@@ -20,18 +23,23 @@ class Gap:
 
     commune: str
     theme: str
-    searches: int
+    searches: Cell
 
 
-async def gaps(session: AsyncSession, territory: Territory, gazetteer: Gazetteer, *, on: date) -> tuple[Gap, ...]:
-    """Of the last 90 days, the most frequent first."""
+async def gaps(
+    session: AsyncSession, viewer: Viewer, territory: Territory, gazetteer: Gazetteer, *, on: date
+) -> tuple[Gap, ...]:
+    """Of the last 90 days, the most frequent first; no order tells apart those whose number is not shown."""
     searches = func.sum(UnmetNeed.count)
     query = (
         select(UnmetNeed.commune, Theme.label, searches)
         .join(Theme, Theme.key == UnmetNeed.theme)
         .where(UnmetNeed.day >= on - WINDOW, UnmetNeed.commune.in_(territory.communes(gazetteer)))
         .group_by(UnmetNeed.commune, Theme.label)
-        .order_by(searches.desc(), UnmetNeed.commune, Theme.label)
+        .order_by(UnmetNeed.commune, Theme.label)
     )
-    rows = (await session.execute(query)).all()
-    return tuple(Gap(gazetteer.get(code).name, label, int(number)) for code, label, number in rows)
+    found = (
+        Gap(gazetteer.get(code).name, label, shown(int(number), viewer, territory))
+        for code, label, number in await session.execute(query)
+    )
+    return tuple(sorted(found, key=lambda gap: -(gap.searches or 0)))

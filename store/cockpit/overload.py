@@ -10,6 +10,7 @@ from store.contact_requests import ContactRequest
 from store.offers import Offer, OfferStatus, PauseReason
 from store.organisations import Organisation
 from store.request_statuses import OPEN_STATUSES
+from store.request_views import ListView, in_view
 from store.territories import Territory
 
 TOO_MANY_LATE = 2
@@ -17,7 +18,7 @@ TOO_MANY_LATE = 2
 
 @dataclass(frozen=True)
 class OverloadedOrganisation:
-    """Requests that wait for a call, how many of them are late, and offers that paused themselves for lack of room."""
+    """Open requests, how many of them are late, and offers that paused themselves for lack of room."""
 
     organisation_id: int
     name: str
@@ -34,7 +35,7 @@ async def overloaded(
         select(
             ContactRequest.organisation_id.label("organisation_id"),
             func.count().label("open_requests"),
-            func.sum(case((ContactRequest.due_at < at, 1), else_=0)).label("late"),
+            func.sum(case((in_view(ListView.LATE, at), 1), else_=0)).label("late"),
         )
         .where(ContactRequest.status.in_(OPEN_STATUSES))
         .group_by(ContactRequest.organisation_id)

@@ -1,7 +1,7 @@
 """Sign-in: what opens the back office, and what stays open."""
 
 from store.sign_in.devices import Browser, Device, System, device_of
-from store.sign_in.links import LINK_LIFE, LinkRefused, SignInLink, is_usable, new_link, use_link
+from store.sign_in.links import LINK_LIFE, LinkRefused, SignInLink, forget_links, is_usable, new_link, use_link
 from store.sign_in.sessions import (
     PROOF_LIFE,
     SESSION_IDLE,
@@ -43,6 +43,7 @@ __all__ = [
     "close_session",
     "device_of",
     "find_session",
+    "forget_links",
     "is_proven",
     "is_usable",
     "new_link",

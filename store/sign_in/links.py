@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
-from sqlalchemy import ForeignKey, update
+from sqlalchemy import ForeignKey, delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -52,6 +52,11 @@ async def use_link(session: AsyncSession, secret: str, *, at: datetime) -> int:
     if person_id is None:
         raise LinkRefused
     return person_id
+
+
+async def forget_links(session: AsyncSession, person_id: int) -> None:
+    """Those that were sent and not used open nothing any more."""
+    await session.execute(delete(SignInLink).where(SignInLink.person_id == person_id, SignInLink.used_at.is_(None)))
 
 
 def _hash(secret: str) -> str:

@@ -20,9 +20,11 @@ async def propose(database: Database, person: Person, *, keys: KeyRing) -> str:
     return secret
 
 
-async def confirm(database: Database, person: Person, code: str, *, keys: KeyRing, at: datetime) -> tuple[str, ...]:
+async def confirm(
+    database: Database, person: Person, code: str, *, keeping: str = "", keys: KeyRing, at: datetime
+) -> tuple[str, ...]:
     async with database.turn() as session:
-        return await sign_in_ways.confirm_second_factor(session, person.id, code, keys=keys, at=at)
+        return await sign_in_ways.confirm_second_factor(session, person.id, code, keeping=keeping, keys=keys, at=at)
 
 
 async def set_second_factor(

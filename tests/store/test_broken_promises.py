@@ -7,6 +7,7 @@ import pytest
 from store import broken_promises
 from store.database import Database
 from store.notices import Notice, NoticeKind
+from store.offer_changes import Hand
 from store.offers import Offer, OfferStatus, PauseReason
 from store.organisations import Organisation
 from store.request_events import person
@@ -87,6 +88,22 @@ class TestSettingAside:
 
         assert await set_aside(database, noon + 8 * DAY) == 0
         assert (await committed.get(Offer, offer.id)).reviewed_at == noon + 7 * DAY
+
+    async def test_leaves_alone_what_an_animateur_published_again(
+        self, make: Make, database: Database, organisation: Organisation, noon: datetime
+    ) -> None:
+        offer, ana = await make.offer(organisation), await make.professional(organisation)
+        await promise(make, offer, organisation, kept=0, broken=5)
+        await set_aside(database, noon + 6 * DAY)
+
+        async with database.turn() as session:
+            found, hand = await session.get_one(Offer, offer.id), Hand(person(ana.id), on_behalf=True)
+            found.archive(hand=hand, at=noon + 7 * DAY)
+            found.restore(hand=hand, at=noon + 7 * DAY)
+            found.propose(hand=hand, at=noon + 7 * DAY)
+            found.publish(hand=hand, at=noon + 7 * DAY)
+
+        assert await set_aside(database, noon + 8 * DAY) == 0
 
     async def test_is_no_review_when_it_was_paused_by_hand(
         self, make: Make, database: Database, committed: Committed, organisation: Organisation, noon: datetime

@@ -14,7 +14,8 @@ from store.database import Database
 from store.notices import Notice, NoticeKind
 from store.offer_changes import ChangeKind, OfferChange
 from store.offers import Offer, OfferStatus, PauseReason
-from store.request_events import SERVICE, YOUTH, ActorKind
+from store.people import Membership, PerimeterKind, Person, Role
+from store.request_events import SERVICE, YOUTH, ActorKind, person
 from store.request_statuses import ClosingOutcome, Status
 from tests.store.committed import Committed
 from tests.store.make import Make
@@ -30,6 +31,14 @@ async def settled(database: Database, at: datetime) -> int:
 async def offer_of(committed: Committed, offer: Offer) -> tuple[OfferStatus, PauseReason | None]:
     found = await committed.get(Offer, offer.id)
     return found.status, found.paused_by
+
+
+async def national(database: Database) -> Person:
+    membership = Membership(role=Role.NATIONAL, perimeter_kind=PerimeterKind.NATION, perimeter_id="FR")
+    async with database.turn() as session:
+        nora = Person(key="nora", name="Nora", email="nora@example.org", memberships=[membership])
+        session.add(nora)
+    return nora
 
 
 PAUSED = (OfferStatus.PAUSED, PauseReason.OVER_CAPACITY)
@@ -60,9 +69,22 @@ class TestFilling:
         )
         notices = await committed.all(Notice)
         assert {(n.person_id, n.offer_id, n.kind, n.detail) for n in notices} == {
-            (person.id, offer.id, NoticeKind.OFFER_PAUSED, PauseReason.OVER_CAPACITY) for person in concerned
+            (told.id, offer.id, NoticeKind.OFFER_PAUSED, PauseReason.OVER_CAPACITY) for told in concerned
         }
         assert len(notices) == len(concerned)
+
+    async def test_tells_the_national_service_of_an_organisation_without_territory(
+        self, make: Make, database: Database, committed: Committed, noon: datetime
+    ) -> None:
+        organisation = await make.organisation()
+        clara, nora = await make.professional(organisation), await national(database)
+        await make.animateur(await make.territory())
+        offer = await make.offer(organisation, capacity=1)
+        await make.contact_request(organisation, offer=offer)
+
+        await settled(database, noon)
+
+        assert {notice.person_id for notice in await committed.all(Notice)} == {clara.id, nora.id}
 
     @pytest.mark.parametrize("limit", [None, 2])
     async def test_leaves_an_offer_with_room_alone(
@@ -150,7 +172,7 @@ class TestRoomAgain:
 
         assert await offer_of(committed, offer) == PUBLISHED
 
-    @pytest.mark.parametrize("reason", [PauseReason.BY_HAND, PauseReason.PROMISES_BROKEN, PauseReason.CLOSED])
+    @pytest.mark.parametrize("reason", [PauseReason.BY_HAND, PauseReason.PROMISES_BROKEN])
     async def test_never_brings_back_what_was_paused_for_another_reason(
         self, make: Make, database: Database, committed: Committed, noon: datetime, reason: PauseReason
     ) -> None:
@@ -159,6 +181,23 @@ class TestRoomAgain:
         await settled(database, noon)
 
         assert await offer_of(committed, offer) == (OfferStatus.PAUSED, reason)
+
+    async def test_never_brings_back_what_a_team_on_leave_paused_meanwhile(
+        self, make: Make, database: Database, committed: Committed, noon: datetime
+    ) -> None:
+        organisation = await make.organisation()
+        clara = await make.professional(organisation)
+        offer = await make.offer(organisation, capacity=1)
+        request = await make.contact_request(organisation, offer=offer)
+        await settled(database, noon)
+
+        async with database.turn() as session:
+            (await session.get_one(Offer, offer.id)).pause(PauseReason.BY_HAND, by=person(clara.id), at=noon)
+            mine = await session.get_one(ContactRequest, request.id)
+            mine.close(ClosingOutcome.HELPED, by=person(clara.id), at=noon)
+
+        assert await settled(database, noon + HOUR) == 0
+        assert await offer_of(committed, offer) == (OfferStatus.PAUSED, PauseReason.BY_HAND)
 
 
 class TestSettling:

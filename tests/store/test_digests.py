@@ -110,6 +110,13 @@ class TestOneADay:
         assert await write(database, EIGHT + timedelta(hours=9)) == 1
         assert await write(database, EIGHT + timedelta(days=1)) == 1
 
+    async def test_run_after_midnight(self, promised: Promised, database: Database) -> None:
+        """Its hour was in the day before."""
+        await choose(promised, promised.clara, 20, at=promised.noon)
+
+        assert await write(database, datetime(2026, 3, 10, 23, 30, tzinfo=UTC)) == 1
+        assert await write(database, datetime(2026, 3, 11, 19, 0, tzinfo=UTC)) == 1
+
     async def test_run_by_three_at_once(self, promised: Promised, committed: Committed, database_url: str) -> None:
         for who in (promised.clara, promised.moussa, promised.ana):
             await choose(promised, who, 8, at=promised.noon)

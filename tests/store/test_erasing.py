@@ -176,7 +176,7 @@ class TestErasing:
     async def test_keeps_whether_the_promise_was_kept_and_no_opinion(
         self, make: Make, database: Database, committed: Committed, noon: datetime
     ) -> None:
-        request = await make.contact_request()
+        request = await make.contact_request(status=Status.CLOSED)
         async with database.turn() as session:
             await feedback.say_satisfaction(session, await session.get_one(ContactRequest, request.id), 1, at=noon)
 
@@ -279,7 +279,8 @@ class TestWithdrawing:
 
         [notice] = await committed.all(Notice)
         assert (notice.kind, notice.request_id) == (NoticeKind.REQUEST_WITHDRAWN, request.id)
-        assert (await committed.get(ContactRequest, request.id)).status is Status.WITHDRAWN
+        left = await committed.get(ContactRequest, request.id)
+        assert (left.status, left.answers, left.place) == (Status.WITHDRAWN, (), None)
 
     async def test_marks_the_consent(
         self, make: Make, database: Database, committed: Committed, noon: datetime

@@ -1,4 +1,4 @@
-"""What a youth sees, changes and erases is that of all their conversations that go on in one another."""
+"""What a youth sees, changes and erases is that of their conversation and of those that it continues."""
 
 from datetime import datetime
 
@@ -29,7 +29,7 @@ async def telegram(make: Make, web: Conversation, database: Database) -> Convers
 
 
 class TestAFamily:
-    async def test_is_the_same_from_every_side(
+    async def test_is_what_goes_on_and_what_it_continues_never_the_other_way(
         self, make: Make, web: Conversation, telegram: Conversation, database: Database
     ) -> None:
         second = await make.conversation()
@@ -38,8 +38,10 @@ class TestAFamily:
 
         async with database.read() as session:
             found = [set(await families.of(session, each.id)) for each in (web, telegram, second)]
+            counted = [set(await session.scalars(families.whole(each.id))) for each in (web, telegram, second)]
 
-        assert found == [{web.id, telegram.id, second.id}] * 3
+        assert found == [{web.id}, {web.id, telegram.id, second.id}, {second.id}]
+        assert counted == [{web.id, telegram.id, second.id}] * 3
 
     async def test_is_oneself_when_nothing_goes_on(self, make: Make, database: Database) -> None:
         alone = await make.conversation()
@@ -75,19 +77,30 @@ class TestWhatIsShared:
         own = await make.contact_request(conversation=telegram)
         foreign = await make.contact_request()
 
-        for side in (web, telegram):
-            async with database.read() as session:
-                conversation = await session.get_one(Conversation, side.id)
-                seen = await request_access.of_conversation(session, side.id)
-                given = await consents.of_conversation(session, side.id)
-                known = await contact_details.of_conversation(session, side.id)
-                found = await request_access.find_own(session, conversation, before.reference)
-                assert await request_access.find_own(session, conversation, foreign.reference) is None
-                assert await consents.get_own(session, conversation, before.consent_id)
-            assert {request.id for request in seen} == {before.id, own.id}
-            assert {consent.id for consent in given} == {before.consent_id, own.consent_id}
-            assert len(known) == 4
-            assert found is not None
+        async with database.read() as session:
+            conversation = await session.get_one(Conversation, telegram.id)
+            seen = await request_access.of_conversation(session, telegram.id)
+            given = await consents.of_conversation(session, telegram.id)
+            known = await contact_details.of_conversation(session, telegram.id)
+            assert await request_access.find_own(session, conversation, before.reference)
+            assert await request_access.find_own(session, conversation, foreign.reference) is None
+            assert await consents.get_own(session, conversation, before.consent_id)
+        assert {request.id for request in seen} == {before.id, own.id}
+        assert {consent.id for consent in given} == {before.consent_id, own.consent_id}
+        assert len(known) == 4
+
+    async def test_nothing_with_the_page_that_was_left(
+        self, make: Make, web: Conversation, telegram: Conversation, database: Database
+    ) -> None:
+        """Whoever made somebody else open the link learns nothing of them."""
+        own = await make.contact_request(conversation=telegram)
+
+        async with database.read() as session:
+            left = await session.get_one(Conversation, web.id)
+            assert await request_access.of_conversation(session, web.id) == []
+            assert await consents.of_conversation(session, web.id) == []
+            assert await contact_details.of_conversation(session, web.id) == []
+            assert await request_access.find_own(session, left, own.reference) is None
 
     async def test_another_number_given_there_changes_the_request_made_here(
         self, make: Make, web: Conversation, telegram: Conversation, database: Database, noon: datetime
@@ -103,8 +116,7 @@ class TestWhatIsShared:
 
 
 class TestErasing:
-    @pytest.mark.parametrize("which", ["web", "telegram"])
-    async def test_takes_the_whole_family(
+    async def test_takes_what_it_continues(
         self,
         make: Make,
         web: Conversation,
@@ -112,12 +124,10 @@ class TestErasing:
         database: Database,
         committed: Committed,
         noon: datetime,
-        which: str,
     ) -> None:
         requests = [await make.contact_request(conversation=each) for each in (web, telegram)]
-        erased = web if which == "web" else telegram
         async with database.turn() as session:
-            await erasing.erase(session, await session.get_one(Conversation, erased.id), at=noon)
+            await erasing.erase(session, await session.get_one(Conversation, telegram.id), at=noon)
 
         for conversation in await committed.all(Conversation):
             assert conversation.erased_at == noon
@@ -127,7 +137,24 @@ class TestErasing:
             assert (left.status, left.answers, left.code) == (Status.WITHDRAWN, (), None)
         assert {detail.token for detail in await committed.all(ContactDetail)} == {None}
         [receipt] = await committed.all(Erasure)
-        assert (receipt.conversation_id, receipt.requests, receipt.details) == (erased.id, 2, 4)
+        assert (receipt.conversation_id, receipt.requests, receipt.details) == (telegram.id, 2, 4)
+
+    async def test_of_the_page_that_was_left_leaves_where_the_youth_goes_on(
+        self,
+        make: Make,
+        web: Conversation,
+        telegram: Conversation,
+        database: Database,
+        committed: Committed,
+        noon: datetime,
+    ) -> None:
+        own = await make.contact_request(conversation=telegram)
+        async with database.turn() as session:
+            await erasing.erase(session, await session.get_one(Conversation, web.id), at=noon)
+
+        assert (await committed.get(Conversation, web.id)).erased_at == noon
+        assert (await committed.get(Conversation, telegram.id)).erased_at is None
+        assert (await committed.get(ContactRequest, own.id)).status is Status.SENT
 
     async def test_leaves_other_families_alone(
         self, make: Make, telegram: Conversation, database: Database, committed: Committed

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from store import invitation_letters, invitations
 from store.database import Database
@@ -15,6 +16,7 @@ from store.invitations import (
     InvitationOver,
     NoSuchInvitation,
     NotTheirsToGive,
+    OwnAddress,
 )
 from store.invited_people import InvitedProblem, UnreadableInvited, read_invited
 from store.key_ring import KeyRing
@@ -84,6 +86,12 @@ class TestInviting:
 
         with pytest.raises(AlreadyMember):
             await reims.invite(email=clara.email)
+
+    async def test_is_never_for_oneself(self, reims: Reims, committed: Committed) -> None:
+        with pytest.raises(OwnAddress):
+            await reims.invite(email=reims.ana.email)
+
+        assert await committed.all(Invitation) == []
 
     async def test_twice_sends_the_same_one_again(self, reims: Reims, committed: Committed) -> None:
         first, second = await reims.invite(), await reims.invite()
@@ -177,6 +185,26 @@ class TestAccepting:
         with pytest.raises(InvitationOver):
             await reims.accept(sent.secret)
 
+    async def test_of_an_inviter_who_gives_this_no_more_is_refused(self, reims: Reims, committed: Committed) -> None:
+        sent = await reims.invite()
+        async with reims.database.turn() as session:
+            await session.execute(delete(Membership).where(Membership.person_id == reims.ana.id))
+
+        with pytest.raises(InvitationOver):
+            await reims.accept(sent.secret)
+        async with reims.database.read() as session:
+            assert await invitations.find_open(session, sent.secret, at=reims.at) is None
+        [kept] = await committed.all(Invitation)
+        assert kept.accepted_at is None
+
+    async def test_of_an_inviter_whose_account_is_closed_is_refused(self, reims: Reims) -> None:
+        sent = await reims.invite()
+        async with reims.database.turn() as session:
+            (await session.get_one(Person, reims.ana.id)).disabled_at = reims.at
+
+        with pytest.raises(InvitationOver):
+            await reims.accept(sent.secret)
+
     @pytest.mark.parametrize("secret", ["", "unknown", "' OR 1=1 --", "é" * 300])
     async def test_of_anything_else_is_refused(self, reims: Reims, secret: str) -> None:
         await reims.invite()
@@ -195,6 +223,16 @@ class TestSendingAgain:
         with pytest.raises(InvitationOver):
             await reims.accept(first.secret, at=later)
         assert await reims.accept(second.secret, at=later + timedelta(days=6))
+
+    async def test_by_who_is_invited_leaves_it_in_the_name_of_the_inviter(self, reims: Reims, make: Make) -> None:
+        other = await make.animateur(reims.territory)
+        sent = await reims.invite(email=other.email)
+        viewer = await viewer_of(reims.database, other)
+
+        async with reims.database.turn() as session:
+            again = await invitations.resend(session, viewer, sent.invitation.id, at=reims.at)
+
+        assert again.invitation.invited_by == reims.ana.id
 
     async def test_is_over_once_it_was_accepted(self, reims: Reims) -> None:
         sent = await reims.invite()

@@ -1,13 +1,16 @@
 """Members: read by who may, and leaving at once."""
 
+import asyncio
 from datetime import datetime
 
 import pytest
 
-from store import members
+from store import invitations, members
 from store.charter import CHARTER_VERSION
 from store.contact_requests import ContactRequest
 from store.database import Database
+from store.invitations import Invitation
+from store.invited_people import Invited
 from store.members import LastMember, NoSuchMember
 from store.membership_changes import MembershipChange, MembershipChangeKind
 from store.organisation_access import workplace_of
@@ -67,6 +70,56 @@ class TestRemoving:
 
         await remove(database, ana, clara, committed, noon, confirmed=True)
         assert (await viewer_of(database, clara)).organisations == frozenset()
+
+    async def test_asks_first_of_the_second_when_the_last_two_are_removed_at_once(
+        self, make: Make, database: Database, committed: Committed, noon: datetime
+    ) -> None:
+        reims = await make.territory()
+        own = await make.organisation(territory=reims)
+        ana, clara, moussa = await make.animateur(reims), await make.professional(own), await make.professional(own)
+        await make.contact_request(own, territory=reims)
+        [first] = await committed.all(Membership, Membership.person_id == clara.id)
+
+        async with database.turn() as session:
+            await members.remove(session, await get_viewer(session, ana.id), first.id, at=noon)
+            second = asyncio.create_task(remove(database, ana, moussa, committed, noon))
+            await asyncio.wait((second,), timeout=0.5)
+
+        with pytest.raises(LastMember):
+            await second
+        assert (await viewer_of(database, moussa)).organisations == {own.id}
+
+    async def test_revokes_what_invites_them_there_and_nothing_else(
+        self, make: Make, database: Database, committed: Committed, noon: datetime
+    ) -> None:
+        reims = await make.territory()
+        own, other = await make.organisation(territory=reims), await make.organisation(territory=reims)
+        ana, clara = await make.animateur(reims), await make.professional(own)
+        to_clara, organisation = Invited("Clara", clara.email), PerimeterKind.ORGANISATION
+        there = await invite(database, ana, Role.READER, organisation, own.id, at=noon, invited=to_clara)
+        await invite(database, ana, Role.READER, organisation, other.id, at=noon, invited=to_clara)
+        await invite(database, ana, Role.READER, organisation, own.id, at=noon)
+
+        await remove(database, ana, clara, committed, noon)
+
+        revoked = await committed.all(Invitation, Invitation.revoked_at.is_not(None))
+        assert [(each.id, each.revoked_at) for each in revoked] == [(there.invitation.id, noon)]
+        changes = await committed.all(MembershipChange, MembershipChange.kind == MembershipChangeKind.REVOKED)
+        assert [each.by_id for each in changes] == [ana.id]
+
+    async def test_leaves_an_invitation_that_is_not_theirs_to_revoke(
+        self, make: Make, database: Database, committed: Committed, noon: datetime
+    ) -> None:
+        reims = await make.territory()
+        ana, paul = await make.animateur(reims), await make.departmental("51")
+        made = await invite(database, ana, Role.COMMITTEE, PerimeterKind.TERRITORY, reims.id, at=noon)
+        async with database.turn() as session:
+            await invitations.accept(session, made.secret, at=noon)
+        await invite(database, paul, Role.ANIMATEUR, PerimeterKind.TERRITORY, reims.id, at=noon)
+
+        await remove(database, ana, Person(id=made.invitation.person_id), committed, noon)
+
+        assert await committed.all(Invitation, Invitation.revoked_at.is_not(None)) == []
 
     async def test_is_not_for_a_colleague_nor_for_the_animateur_of_elsewhere(
         self, make: Make, database: Database, committed: Committed, noon: datetime

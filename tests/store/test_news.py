@@ -84,7 +84,7 @@ class TestClosing:
 
 
 async def test_whether_the_call_came_is_asked_once(make: Make, database: Database, noon: datetime) -> None:
-    request = await make.contact_request()
+    request = await make.contact_request(**LATE)
     async with database.turn() as session:
         await feedback.say_called(session, await session.get_one(ContactRequest, request.id), called=None, at=noon)
 

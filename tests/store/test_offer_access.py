@@ -109,6 +109,27 @@ class TestMoves:
 
         assert found == {"professional": False, "animateur": True}
 
+    @pytest.mark.parametrize(
+        ("reason", "may"),
+        [(PauseReason.OVER_CAPACITY, True), (PauseReason.BY_HAND, False), (PauseReason.PROMISES_BROKEN, False)],
+    )
+    async def test_keep_away_by_hand_only_what_is_full(
+        self,
+        database: Database,
+        make: Make,
+        organisations: tuple[Organisation, Organisation],
+        reason: PauseReason,
+        may: bool,
+    ) -> None:
+        offer = await make.offer(organisations[0], status=OfferStatus.PAUSED, paused_by=reason)
+        viewer = await viewer_of(database, "professional", *organisations)
+
+        async with database.read() as session:
+            read = await offer_access.get_readable(session, viewer, offer.id)
+            found = ChangeKind.PAUSED in offer_access.moves_of(viewer, read)
+
+        assert found is may
+
 
 class TestOrganisationsWithoutTerritory:
     async def test_are_run_by_the_national_service_alone(self, database: Database, make: Make) -> None:

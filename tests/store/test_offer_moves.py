@@ -15,11 +15,13 @@ from store.offer_changes import ChangeKind, Hand, OfferChange
 from store.offers import MOVES, Offer, OfferMovedOn, OfferStatus, OfferZone, PauseReason
 from store.organisations import Organisation
 from store.people import Membership, PerimeterKind, Person, Role
-from store.request_events import person
+from store.request_events import SERVICE, person
 from tests.store.committed import Committed
 from tests.store.make import Make
 
 FORBIDDEN = [(kind, status) for kind in MOVES for status in OfferStatus if status not in MOVES[kind].start]
+
+ON_BEHALF = (ChangeKind.PAUSED, ChangeKind.RESUMED, ChangeKind.ARCHIVED, ChangeKind.RESTORED)
 
 
 class Scene:
@@ -117,6 +119,22 @@ class TestTelling:
 
         assert await scene.told() == {(letter, scene.clara.id), (letter, scene.moussa.id)}
 
+    @pytest.mark.parametrize("kind", ON_BEHALF)
+    async def test_of_what_an_animateur_does_on_behalf_is_for_the_professionals(
+        self, scene: Scene, committed: Committed, kind: ChangeKind
+    ) -> None:
+        await scene.move(await scene.offer(min(MOVES[kind].start)), kind, scene.ana)
+
+        assert {(each.kind, each.person_id, each.detail) for each in await committed.all(Notice)} == {
+            (NoticeKind.OFFER_CHANGED, told.id, kind) for told in (scene.clara, scene.moussa)
+        }
+
+    @pytest.mark.parametrize("kind", ON_BEHALF)
+    async def test_of_what_professionals_do_themselves_is_for_nobody(self, scene: Scene, kind: ChangeKind) -> None:
+        await scene.move(await scene.offer(min(MOVES[kind].start)), kind, scene.clara)
+
+        assert await scene.told() == set()
+
     async def test_of_an_organisation_without_territory_is_for_the_national_service(
         self, scene: Scene, make: Make, database: Database
     ) -> None:
@@ -132,6 +150,35 @@ class TestTelling:
         assert await scene.told() == {(NoticeKind.OFFER_PROPOSED, national.id)}
 
 
+class TestPausingWhatIsPaused:
+    async def test_by_hand_keeps_a_full_offer_away(self, scene: Scene, committed: Committed) -> None:
+        offer_id = await scene.offer(OfferStatus.PAUSED, paused_by=PauseReason.OVER_CAPACITY)
+
+        await scene.move(offer_id, ChangeKind.PAUSED, scene.clara)
+
+        offer = await committed.get(Offer, offer_id)
+        assert (offer.status, offer.paused_by) == (OfferStatus.PAUSED, PauseReason.BY_HAND)
+        (line,) = await committed.all(OfferChange)
+        assert (line.kind, line.comment) == (ChangeKind.PAUSED, PauseReason.BY_HAND)
+
+    @pytest.mark.parametrize("reason", [PauseReason.PROMISES_BROKEN, PauseReason.BY_HAND])
+    async def test_is_refused_otherwise(self, scene: Scene, committed: Committed, reason: PauseReason) -> None:
+        offer_id = await scene.offer(OfferStatus.PAUSED, paused_by=reason)
+
+        with pytest.raises(OfferMovedOn):
+            await scene.move(offer_id, ChangeKind.PAUSED, scene.ana)
+
+        assert (await committed.get(Offer, offer_id)).paused_by is reason
+
+    async def test_is_never_done_by_the_service(self, scene: Scene, database: Database, noon: datetime) -> None:
+        offer_id = await scene.offer(OfferStatus.PAUSED, paused_by=PauseReason.OVER_CAPACITY)
+
+        async with database.turn() as session:
+            offer = await _read(session, offer_id)
+            with pytest.raises(OfferMovedOn):
+                offer.pause(PauseReason.OVER_CAPACITY, by=SERVICE, at=noon)
+
+
 class TestComingBack:
     async def test_after_broken_promises_is_a_review(self, scene: Scene, committed: Committed, noon: datetime) -> None:
         offer_id = await scene.offer(OfferStatus.PAUSED, paused_by=PauseReason.PROMISES_BROKEN)
@@ -140,6 +187,17 @@ class TestComingBack:
 
         offer = await committed.get(Offer, offer_id)
         assert (offer.status, offer.paused_by, offer.reviewed_at) == (OfferStatus.PUBLISHED, None, noon)
+
+    async def test_by_way_of_a_draft_is_a_review_too(self, scene: Scene, committed: Committed, noon: datetime) -> None:
+        offer_id = await scene.offer(OfferStatus.PAUSED, paused_by=PauseReason.PROMISES_BROKEN)
+
+        for kind in (ChangeKind.ARCHIVED, ChangeKind.RESTORED, ChangeKind.PROPOSED):
+            await scene.move(offer_id, kind, scene.clara)
+        unread = (await committed.get(Offer, offer_id)).reviewed_at
+        await scene.move(offer_id, ChangeKind.PUBLISHED, scene.ana)
+
+        offer = await committed.get(Offer, offer_id)
+        assert (unread, offer.status, offer.reviewed_at) == (None, OfferStatus.PUBLISHED, noon)
 
 
 class TestACopy:

@@ -23,6 +23,18 @@ async def choose(database: Database, request: ContactRequest, at: datetime) -> N
 
 
 class TestABetterMoment:
+    async def test_that_is_the_same_is_told_once(
+        self, make: Make, database: Database, committed: Committed, noon: datetime
+    ) -> None:
+        organisation = await make.organisation()
+        await make.professional(organisation)
+        request = await make.contact_request(organisation)
+
+        for _ in range(3):
+            await choose(database, request, noon)
+
+        assert len(await committed.all(Notice)) == 1
+
     async def test_is_told_to_everybody_while_nobody_took_the_request(
         self, make: Make, database: Database, committed: Committed, noon: datetime
     ) -> None:
@@ -93,3 +105,18 @@ class TestAnotherNumber:
         assert (await committed.get(ContactRequest, over.id)).contact_id == waiting.contact_id
         assert (await committed.get(ContactRequest, other.id)).contact_id == other.contact_id
         assert [notice.kind for notice in await committed.all(Notice)] == [NoticeKind.CONTACT_CHANGED]
+
+    async def test_reaches_the_request_that_waits_for_a_yes(
+        self, make: Make, database: Database, committed: Committed, noon: datetime
+    ) -> None:
+        conversation = await make.conversation()
+        request = await make.contact_request(conversation=conversation, status=Status.REORIENTING, waits_for_youth=True)
+        new = await make.detail(conversation, DetailKind.PHONE, "+33639985566")
+
+        async with database.turn() as session:
+            own = await session.get_one(Conversation, conversation.id)
+            changed = await own_requests.change_contact(session, own, request.contact_id, new.id, at=noon)
+
+        assert [each.id for each in changed] == [request.id]
+        kept = await committed.get(ContactRequest, request.id)
+        assert (kept.contact_id, kept.waits_for_youth) == (new.id, True)

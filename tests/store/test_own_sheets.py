@@ -1,15 +1,16 @@
 """What a youth reads of one request, and when they are asked about the call."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
-from store import contact_details, feedback, own_sheets
+from store import contact_details, feedback, own_sheets, request_messages
 from store.contact_requests import ContactRequest
 from store.database import Database
 from store.key_ring import KeyRing
 from store.own_sheets import OwnSheet
-from store.request_events import Actor, ActorKind
+from store.request_events import Actor, ActorKind, person
 from store.request_statuses import ClosingOutcome, Status
 from tests.store.make import Make
 
@@ -55,6 +56,63 @@ class TestASheet:
 
         assert (await sheet(database, request_, keys, at=noon)).was_missed
 
+    async def test_shows_what_professionals_wrote_until_it_is_erased(
+        self, make: Make, database: Database, keys: KeyRing, noon: datetime
+    ) -> None:
+        organisation = await make.organisation()
+        clara = await make.professional(organisation)
+        request = await make.contact_request(organisation)
+        for text in ("Bonjour.", "À demain."):
+            async with database.turn() as session:
+                mine = await session.get_one(ContactRequest, request.id)
+                await request_messages.send(session, mine, text, keys=keys, by=person(clara.id), at=noon)
+            noon += timedelta(hours=11, minutes=30)
+
+        read = await sheet(database, request, keys, at=noon)
+        async with database.turn() as session:
+            await request_messages.erase(session, request.id)
+
+        assert [(each.written.author, each.written.text) for each in read.messages] == [
+            (clara.name, "Bonjour."),
+            (clara.name, "À demain."),
+        ]
+        # Half past eleven UTC is the next day in Paris.
+        assert [each.on.day for each in read.messages] == [10, 11]
+        assert (await sheet(database, request, keys, at=noon)).messages == ()
+
+
+class TestAnotherWay:
+    @pytest.mark.parametrize(
+        ("stands", "needed"),
+        [
+            ({}, False),
+            ({"due_at": datetime.fromisoformat("2026-03-09T22:59:59+00:00")}, True),
+            ({"status": Status.EXPIRED}, True),
+            ({"status": Status.WITHDRAWN}, False),
+            *(
+                ({"status": Status.CLOSED, "outcome": outcome}, outcome in own_sheets.DEAD_ENDS)
+                for outcome in ClosingOutcome
+            ),
+        ],
+    )
+    async def test_is_needed_when_waiting_is_not_enough(
+        self, make: Make, database: Database, keys: KeyRing, noon: datetime, stands: dict[str, Any], needed: bool
+    ) -> None:
+        request = await make.contact_request(**stands)
+
+        assert (await sheet(database, request, keys, at=noon)).needs_another_way is needed
+
+    @pytest.mark.parametrize(("called", "needed"), [(False, True), (None, False), (True, False)])
+    async def test_is_needed_by_who_says_that_nobody_called(
+        self, make: Make, database: Database, keys: KeyRing, noon: datetime, called: bool | None, needed: bool
+    ) -> None:
+        request = await make.contact_request(status=Status.CLOSED, outcome=ClosingOutcome.HELPED)
+        async with database.turn() as session:
+            mine = await session.get_one(ContactRequest, request.id)
+            await feedback.say_called(session, mine, called=called, at=noon)
+
+        assert (await sheet(database, request, keys, at=noon)).needs_another_way is needed
+
 
 class TestAskingAboutTheCall:
     async def test_waits_for_the_promised_date(
@@ -87,10 +145,11 @@ class TestAskingAboutTheCall:
         for called, (asks_called, asks_satisfaction) in ((False, (True, False)), (True, (False, True))):
             async with database.turn() as session:
                 mine = await session.get_one(ContactRequest, request_.id)
-                await feedback.say_called(session, mine, called=called, at=noon)
+                await feedback.say_called(session, mine, called=called, at=noon + LATER)
             read = await sheet(database, request_, keys, at=noon + LATER)
             assert (read.asks_called, read.asks_satisfaction) == (asks_called, asks_satisfaction)
 
         async with database.turn() as session:
-            await feedback.say_satisfaction(session, await session.get_one(ContactRequest, request_.id), 3, at=noon)
+            mine = await session.get_one(ContactRequest, request_.id)
+            await feedback.say_satisfaction(session, mine, 3, at=noon + LATER)
         assert not (await sheet(database, request_, keys, at=noon + LATER)).asks_satisfaction

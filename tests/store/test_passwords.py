@@ -13,7 +13,7 @@ from store.password_rules import LONGEST, SHORTEST, Refusal, refusal_of
 from store.passwords import Password, WrongPassword
 from store.people import Person
 from store.security_changes import SecurityChange
-from store.sign_in import WebSession
+from store.sign_in import SignInLink, WebSession
 from store.sign_in_ways import SecondFactorFirst
 from store.two_steps import SecondStep
 from tests.store.committed import Committed
@@ -214,12 +214,14 @@ class TestChangingIt:
             sign_in.open_session(session, protected.id, at=noon)
             sign_in.open_session(session, protected.id, at=noon)
             await two_steps.begin(session, right, at=noon)
+            sign_in.new_link(session, protected.id, at=noon)
         [kept, _] = [row.public_id for row in await committed.all(WebSession)]
 
         await change(database, protected, OTHER, noon, keeping=kept)
 
         assert [row.public_id for row in await committed.all(WebSession)] == [kept]
-        assert await committed.all(SecondStep) == []
+        for table in (SecondStep, SignInLink):
+            assert await committed.all(table) == []
 
     async def test_tells_the_person(self, database: Database, protected: Person, noon: datetime) -> None:
         await change(database, protected, GOOD, noon)

@@ -157,19 +157,30 @@ class TestTheQuestionAfterwards:
 
         assert await promised.told(*TO_YOUTH) == []
 
-    @pytest.mark.parametrize("away", ["withdrawn", "reoriented", "reorienting"])
+    @pytest.mark.parametrize("away", ["withdrawn", "reoriented"])
     async def test_is_not_asked_of_who_went_elsewhere(self, promised: Promised, database: Database, away: str) -> None:
         async with database.turn() as session:
             request = await session.get_one(ContactRequest, promised.id)
             if away == "withdrawn":
                 request.withdraw(by=YOUTH, at=HALFWAY)
-            elif away == "reorienting":
-                request.reorient("a-proposal", by=person(promised.clara.id), at=HALFWAY)
             else:
                 request.close(ClosingOutcome.REORIENTED, by=person(promised.clara.id), at=HALFWAY)
         await promised.settle(FOLLOW_UP)
 
         assert await promised.told(*TO_YOUTH) == []
+
+    async def test_waits_for_the_answer_to_another_offer(self, promised: Promised, database: Database) -> None:
+        async with database.turn() as session:
+            request = await session.get_one(ContactRequest, promised.id)
+            request.reorient("a-proposal", by=person(promised.clara.id, on_behalf=True), at=HALFWAY)
+        await promised.settle(FOLLOW_UP)
+        waiting = (await promised.outcomes())[Rung.FOLLOW_UP]
+        async with database.turn() as session:
+            (await session.get_one(ContactRequest, promised.id)).carry_on(Status.SEEN, by=YOUTH, at=FOLLOW_UP)
+        await promised.settle(FOLLOW_UP + timedelta(hours=1))
+
+        assert waiting is None
+        assert (await promised.outcomes())[Rung.FOLLOW_UP] is Outcome.TOLD
 
 
 class TestStillLate:
@@ -203,6 +214,16 @@ class TestExpiry:
         await promised.settle(EXPIRY)
 
         assert (await promised.stored()).status is Status.CONTACTED
+
+    async def test_waits_for_the_answer_to_another_offer(self, promised: Promised, database: Database) -> None:
+        await promised.settle(LATE)
+        async with database.turn() as session:
+            request = await session.get_one(ContactRequest, promised.id)
+            request.reorient("a-proposal", by=person(promised.clara.id), at=EXPIRY - timedelta(days=3))
+
+        await promised.settle(EXPIRY)
+
+        assert (await promised.stored()).status is Status.REORIENTING
 
     async def test_waits_for_lateness_to_be_told(self, promised: Promised) -> None:
         await promised.settle(EXPIRY)
@@ -265,6 +286,17 @@ class TestAfterAnOutage:
 class TestWaitingForTheOpening:
     async def test_of_the_organisation(self, promised: Promised, database: Database) -> None:
         await _open(database, promised.organisation, time(9), time(17))
+        await promised.settle(HALFWAY + timedelta(hours=1))
+
+        rows = await promised.committed.all(Notice, Notice.kind == NoticeKind.REQUEST_HALFWAY)
+        assert {row.next_at for row in rows} == {datetime(2026, 3, 12, 8, 0, tzinfo=UTC)}
+
+    async def test_is_read_on_its_own_clock(self, promised: Promised, database: Database) -> None:
+        """A youth of La Réunion asks a team of Reims."""
+        await _open(database, promised.organisation, time(9), time(17))
+        async with database.turn() as session:
+            (await session.get_one(ContactRequest, promised.id)).timezone = "Indian/Reunion"
+
         await promised.settle(HALFWAY + timedelta(hours=1))
 
         rows = await promised.committed.all(Notice, Notice.kind == NoticeKind.REQUEST_HALFWAY)

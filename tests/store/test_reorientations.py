@@ -70,6 +70,32 @@ class TestProposing:
         assert (rows[old].answered_at, rows[old].agreed) == (scene.at, None)
         assert (rows[new].answered_at, rows[new].came_from) == (None, Status.SEEN)
 
+    async def test_in_place_of_a_colleagues_tells_them(self, scene: Scene, make: Make, committed: Committed) -> None:
+        await scene.propose()
+        await scene.propose(await make.offer(scene.second), on_behalf=True)
+
+        assert await told(committed, Audience.PERSON) == [
+            (NoticeKind.REORIENTATION_ANSWERED, scene.clara.id, "replaced"),
+        ]
+
+    async def test_what_was_declined_stays_declined(self, scene: Scene, make: Make, committed: Committed) -> None:
+        await scene.propose()
+        proposal_id = await scene.propose(await make.offer(scene.second), on_behalf=True)
+        await scene.refuse(proposal_id)
+
+        assert (await first(committed, scene)).outcome is ClosingOutcome.NOT_FOR_ME
+
+    async def test_after_a_call_goes_back_to_the_call(
+        self, scene: Scene, make: Make, database: Database, committed: Committed
+    ) -> None:
+        await scene.propose()
+        async with database.turn() as session:
+            request = await session.get_one(ContactRequest, scene.request.id)
+            request.contacted(by=person(scene.clara.id), at=scene.at)
+        await scene.refuse(await scene.propose(await make.offer(scene.second), on_behalf=True))
+
+        assert (await first(committed, scene)).status is Status.CONTACTED
+
     @pytest.mark.parametrize("status", [Status.CLOSED, Status.WITHDRAWN, Status.EXPIRED])
     async def test_is_over_with_the_request(
         self, scene: Scene, database: Database, committed: Committed, status: Status

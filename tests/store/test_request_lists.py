@@ -9,11 +9,12 @@ from sqlalchemy import event
 from store.database import Database
 from store.offers import Offer
 from store.organisations import Organisation
-from store.people import Person, Viewer, get_viewer
+from store.people import Membership, PerimeterKind, Person, Role, Viewer, get_viewer
 from store.request_filters import Filters, Held
 from store.request_lists import PAGE_SIZE, RequestList, Wanted, addressed_to, of_territories
 from store.request_statuses import Status
 from store.request_views import ListView
+from store.territories import NoSuchTerritory, Territory
 from tests.store.make import Make
 
 
@@ -131,6 +132,61 @@ class TestPerimeter:
             listed = await of_territories(session, viewer, Wanted(ListView.ALL), at=office.at)
 
         assert [line.offer.title for line in listed.lines] == ["Je répare mon vélo"]
+
+
+class TestTerritories:
+    async def animate(self, office: Office) -> tuple[Viewer, Territory]:
+        """Who animates a territory with a request about bikes, and another with one about rooms."""
+        reims = await office.make.territory()
+        lyon = await office.make.territory("69-lyon", zones=())
+        ana = await office.make.animateur(reims)
+        async with office.database.turn() as session:
+            session.add(
+                Membership(
+                    person_id=ana.id,
+                    role=Role.ANIMATEUR,
+                    perimeter_kind=PerimeterKind.TERRITORY,
+                    perimeter_id=lyon.id,
+                )
+            )
+        await office.make.contact_request(office.organisation, offer=office.bikes, territory=reims)
+        await office.make.contact_request(office.organisation, offer=office.rooms, territory=lyon)
+        return await office.viewer(ana), reims
+
+    async def test_are_looked_at_one_by_one(self, office: Office) -> None:
+        viewer, reims = await self.animate(office)
+        wanted = Wanted(ListView.ALL, Filters(territory_id=reims.id))
+
+        async with office.database.read() as session:
+            both = await of_territories(session, viewer, Wanted(ListView.ALL), at=office.at)
+            one = await of_territories(session, viewer, wanted, at=office.at)
+
+        assert (both.counts[ListView.ALL], one.counts[ListView.ALL]) == (2, 1)
+        assert [line.offer.title for line in one.lines] == ["Je répare mon vélo"]
+        assert [option.name for option in one.choices.offers] == ["Je répare mon vélo"]
+        assert not one.filters.narrow
+
+    async def test_of_others_are_unknown(self, office: Office) -> None:
+        viewer, _ = await self.animate(office)
+        wanted = Wanted(ListView.ALL, Filters(territory_id="91-coeur-essonne"))
+
+        async with office.database.read() as session:
+            with pytest.raises(NoSuchTerritory):
+                await of_territories(session, viewer, wanted, at=office.at)
+
+
+class TestOrder:
+    async def test_has_those_that_nobody_called_before_those_called_already(self, office: Office) -> None:
+        late = office.at - timedelta(days=1)
+        await office.make.contact_request(
+            office.organisation, offer=office.rooms, status=Status.ATTEMPTED, due_at=late, called_at=late
+        )
+        await office.make.contact_request(office.organisation, offer=office.bikes)
+
+        lines = (await office.listed(Filters())).lines
+
+        assert [line.offer.title for line in lines] == ["Je répare mon vélo", "Je trouve une chambre"]
+        assert [line.left is None for line in lines] == [False, True]
 
 
 class TestPages:

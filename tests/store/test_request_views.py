@@ -87,6 +87,16 @@ class TestPromises:
     ) -> None:
         assert await views_of(make, database, noon, due_at=noon + timedelta(hours=hours)) == views
 
+    @pytest.mark.parametrize("hours", [-1, 1])
+    async def test_are_neither_once_somebody_called(
+        self, make: Make, database: Database, noon: datetime, hours: int
+    ) -> None:
+        called = {"status": Status.ATTEMPTED, "called_at": noon - timedelta(hours=3)}
+
+        found = await views_of(make, database, noon, due_at=noon + timedelta(hours=hours), **called)
+
+        assert found == {ListView.TO_DO, ListView.OPEN}
+
     async def test_of_what_is_closed_are_neither(self, make: Make, database: Database, noon: datetime) -> None:
         found = await views_of(make, database, noon, status=Status.CLOSED, due_at=noon - timedelta(hours=1))
 

@@ -14,7 +14,7 @@ from store.people import Person
 from store.recovery_codes import RecoveryCode
 from store.second_factors import SecondFactor
 from store.security_changes import SecurityChange
-from store.sign_in import Device, Way, WebSession
+from store.sign_in import Device, SignInLink, Way, WebSession
 from store.sign_in_ways import SecondFactorFirst, Ways, WrongCode
 from store.two_steps import MOST_TRIES, STEP_LIFE, Answer, SecondStep, StepRefused
 from tests.store.committed import Committed
@@ -90,6 +90,33 @@ class TestSettingIt:
         later = noon + 2 * STEP
         assert not await accepts(database, clara, code_at(secret, later), keys, later)
         assert await accepts(database, clara, code_at(new, later), keys, later)
+
+    @pytest.mark.usefixtures("step")
+    async def test_again_ends_the_other_sessions_and_every_sign_in_under_way(
+        self, database: Database, committed: Committed, clara: Person, keys: KeyRing, noon: datetime
+    ) -> None:
+        async with database.turn() as session:
+            for _ in range(2):
+                sign_in.open_session(session, clara.id, at=noon)
+            sign_in.new_link(session, clara.id, at=noon)
+        [kept, _] = [row.public_id for row in await committed.all(WebSession)]
+        new = await propose(database, clara, keys=keys)
+
+        await confirm(database, clara, code_at(new, noon), keeping=kept, keys=keys, at=noon)
+
+        assert [row.public_id for row in await committed.all(WebSession)] == [kept]
+        for table in (SignInLink, SecondStep):
+            assert await committed.all(table) == []
+
+    async def test_for_the_first_time_ends_no_session(
+        self, database: Database, committed: Committed, clara: Person, keys: KeyRing, noon: datetime
+    ) -> None:
+        async with database.turn() as session:
+            sign_in.open_session(session, clara.id, at=noon)
+
+        await set_second_factor(database, clara, keys=keys, at=noon)
+
+        assert len(await committed.all(WebSession)) == 1
 
     async def test_keeps_the_secret_sealed_for_its_person(
         self, database: Database, committed: Committed, make: Make, secret: str, keys: KeyRing
@@ -225,13 +252,14 @@ class TestRemovingIt:
             await sign_in_ways.change_password(session, clara.id, hashed, keeping="", at=noon)
             sign_in.open_session(session, clara.id, at=noon)
             sign_in.open_session(session, clara.id, at=noon)
+            sign_in.new_link(session, clara.id, at=noon)
         [kept, _] = [row.public_id for row in await committed.all(WebSession)]
 
         async with database.turn() as session:
             await sign_in_ways.remove_second_factor(session, clara.id, keeping=kept, at=noon)
 
         assert await ways_of(database, clara) == Ways(None, None, 0, has_identity=False)
-        for table in (Password, SecondFactor, RecoveryCode, SecondStep):
+        for table in (Password, SecondFactor, RecoveryCode, SecondStep, SignInLink):
             assert await committed.all(table) == []
         assert [row.public_id for row in await committed.all(WebSession)] == [kept]
         assert (await told(database))[-1] == SecurityChange.SECOND_FACTOR_REMOVED
@@ -248,6 +276,28 @@ async def step(database: Database, clara: Person, secret: str, noon: datetime) -
         right = await passwords.check(session, clara.email, GOOD)
     async with database.turn() as session:
         return await two_steps.begin(session, right, at=noon)
+
+
+class TestSigningOutEverywhere:
+    @pytest.mark.usefixtures("step")
+    async def test_ends_sessions_and_every_sign_in_under_way_of_this_person(
+        self, database: Database, committed: Committed, make: Make, clara: Person, keys: KeyRing, noon: datetime
+    ) -> None:
+        other = await make.professional(await make.organisation())
+        async with database.turn() as session:
+            cookie = sign_in.open_session(session, clara.id, at=noon, way=Way.PROCONNECT, id_token="a.b.c", keys=keys)
+            sign_in.open_session(session, clara.id, at=noon)
+            for person in (clara, other):
+                sign_in.new_link(session, person.id, at=noon)
+            sign_in.open_session(session, other.id, at=noon)
+
+        async with database.turn() as session:
+            token = await sign_in_ways.sign_out_everywhere(session, clara.id, cookie, keys=keys)
+
+        assert token == "a.b.c"
+        assert await committed.all(SecondStep) == []
+        assert [row.person_id for row in await committed.all(WebSession)] == [other.id]
+        assert [row.person_id for row in await committed.all(SignInLink)] == [other.id]
 
 
 async def finish(database: Database, step: str, answer: Answer, keys: KeyRing, at: datetime) -> str | None:

@@ -89,6 +89,18 @@ class TestLink:
         async with database.read() as session:
             assert not await sign_in.is_usable(session, link, at=noon + LINK_LIFE)
 
+    async def test_is_forgotten_with_all_those_of_its_person(
+        self, database: Database, make: Make, link: str, clara: Person, noon: datetime
+    ) -> None:
+        other = await make.professional(await make.organisation())
+        async with database.turn() as session:
+            foreign = sign_in.new_link(session, other.id, at=noon)
+            await sign_in.forget_links(session, clara.id)
+
+        with pytest.raises(LinkRefused):
+            await use(database, link, noon)
+        assert await use(database, foreign, noon) == other.id
+
     async def test_that_nobody_sent_is_refused(self, database: Database, noon: datetime) -> None:
         with pytest.raises(LinkRefused):
             await use(database, "unknown", noon)

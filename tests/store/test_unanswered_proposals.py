@@ -11,7 +11,7 @@ from store.notices import Audience, Notice, NoticeKind
 from store.reorientations import AlreadyAnswered
 from store.request_events import ActorKind, EventKind, RequestEvent
 from store.request_statuses import ClosingOutcome, Status
-from store.unanswered_proposals import PATIENCE
+from store.unanswered_proposals import A_DAY, PATIENCE
 from tests.store.committed import Committed
 from tests.store.make import Make
 from tests.store.reorienting import Scene, set_scene
@@ -22,7 +22,7 @@ async def scene(make: Make, database: Database, noon: datetime) -> Scene:
     return await set_scene(make, database, noon)
 
 
-async def wait(scene: Scene, patience: timedelta = PATIENCE) -> int:
+async def wait(scene: Scene, patience: timedelta = PATIENCE + A_DAY) -> int:
     async with scene.database.turn() as session:
         return await unanswered_proposals.lapse_due(session, scene.at + patience)
 
@@ -51,10 +51,10 @@ class TestOfAProfessional:
             (EventKind.CLOSED, ActorKind.SERVICE),
         ]
 
-    async def test_waits_until_then(self, scene: Scene, committed: Committed) -> None:
+    async def test_waits_until_the_end_of_the_day_that_was_said(self, scene: Scene, committed: Committed) -> None:
         await scene.propose()
 
-        assert await wait(scene, PATIENCE - timedelta(seconds=1)) == 0
+        assert await wait(scene, PATIENCE + A_DAY - timedelta(seconds=1)) == 0
         assert (await committed.get(ContactRequest, scene.request.id)).status is Status.REORIENTING
 
     async def test_is_said_once(self, scene: Scene) -> None:
@@ -66,10 +66,10 @@ class TestOfAProfessional:
     async def test_is_not_said_at_night(self, scene: Scene, committed: Committed) -> None:
         await scene.propose()
 
-        await wait(scene, PATIENCE + timedelta(hours=10))
+        await wait(scene, PATIENCE + A_DAY + timedelta(hours=10))
 
         [closed] = await committed.all(Notice, Notice.kind == NoticeKind.REQUEST_CLOSED)
-        assert closed.next_at == datetime(2026, 3, 18, 8, 0, tzinfo=UTC)
+        assert closed.next_at == datetime(2026, 3, 19, 8, 0, tzinfo=UTC)
 
     async def test_answered_later_passes_nothing(self, scene: Scene) -> None:
         proposal_id = await scene.propose()

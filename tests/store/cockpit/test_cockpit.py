@@ -1,5 +1,6 @@
 """Cockpit: each number is that of its list, of one territory and no other."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -53,6 +54,11 @@ async def mission(make: Make, reims: Territory) -> Organisation:
     return await make.organisation(territory=reims)
 
 
+ANIMATEUR = Viewer(1, "", "", frozenset(), frozenset({"51-reims"}), charter_signed=True)
+OVERSEER = replace(ANIMATEUR, territories=frozenset(), overseen=frozenset({"51-reims"}))
+TODAY = date(2026, 3, 10)
+
+
 async def add_theme(database: Database) -> None:
     async with database.turn() as session:
         session.add(Theme(key="emploi", label="Travailler", position=1))
@@ -103,9 +109,23 @@ class TestGaps:
             await unmet_needs.count(session, day=date(2025, 3, 2), commune=REIMS, theme="emploi")
 
         async with database.read() as session:
-            found = await gaps(session, reims, gazetteer, on=date(2026, 3, 10))
+            found = await gaps(session, ANIMATEUR, reims, gazetteer, on=TODAY)
 
         assert [(gap.commune, gap.theme, gap.searches) for gap in found] == [("Reims", "Travailler", 3)]
+
+    @pytest.mark.parametrize(("searches", "read"), [(1, None), (4, None), (5, 5)])
+    async def test_say_no_number_under_five_to_who_only_looks_on(
+        self, database: Database, reims: Territory, gazetteer: Gazetteer, searches: int, read: int | None
+    ) -> None:
+        await add_theme(database)
+        async with database.turn() as session:
+            for _ in range(searches):
+                await unmet_needs.count(session, day=TODAY, commune=REIMS, theme="emploi")
+
+        async with database.read() as session:
+            (gap,) = await gaps(session, OVERSEER, reims, gazetteer, on=TODAY)
+
+        assert gap.searches == read
 
 
 class TestCoverage:
@@ -118,10 +138,10 @@ class TestCoverage:
         await make.offer(mission, status=OfferStatus.DRAFT)
 
         async with database.read() as session:
-            (alone,) = await coverage(session, reims)
+            (alone,) = await coverage(session, reims, on=TODAY)
         await make.offer(await make.organisation(territory=reims))
         async with database.read() as session:
-            (together,) = await coverage(session, reims)
+            (together,) = await coverage(session, reims, on=TODAY)
 
         assert (alone.offers, alone.organisations, alone.enough) == (5, 1, False)
         assert (together.offers, together.organisations, together.enough) == (6, 2, True)
@@ -130,16 +150,27 @@ class TestCoverage:
         await add_theme(database)
 
         async with database.read() as session:
-            (nothing,) = await coverage(session, reims)
+            (nothing,) = await coverage(session, reims, on=TODAY)
 
         assert (nothing.offers, nothing.enough) == (0, False)
+
+    async def test_counts_no_offer_that_is_over(
+        self, make: Make, database: Database, reims: Territory, mission: Organisation
+    ) -> None:
+        await add_theme(database)
+        for until in (TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1)):
+            await make.offer(mission, valid_until=until)
+
+        async with database.read() as session:
+            (found,) = await coverage(session, reims, on=TODAY)
+
+        assert found.offers == 2
 
 
 class TestStaleOffers:
     async def test_have_ended_end_soon_or_are_old(
         self, make: Make, database: Database, reims: Territory, mission: Organisation
     ) -> None:
-        today = date(2026, 3, 10)
         old = await make.offer(mission, published_at=datetime.fromisoformat("2025-01-01T00:00:00Z"))
         soon = await make.offer(mission, valid_until=date(2026, 4, 1))
         ended = await make.offer(mission, valid_until=date(2026, 3, 1))
@@ -147,7 +178,7 @@ class TestStaleOffers:
         await make.offer(mission, valid_until=date(2026, 3, 1), status=OfferStatus.ARCHIVED)
 
         async with database.read() as session:
-            found = await stale_offers(session, reims, on=today)
+            found = await stale_offers(session, reims, on=TODAY)
 
         assert [(offer.offer_id, offer.staleness) for offer in found] == [
             (ended.id, Staleness.ENDED),
@@ -165,6 +196,7 @@ class TestOverload:
         await make.offer(calm, status=OfferStatus.PAUSED, paused_by=PauseReason.BY_HAND)
         for organisation in (mission, mission, calm):
             await make.contact_request(organisation, territory=reims)
+        await make.contact_request(calm, territory=reims, status=Status.ATTEMPTED, called_at=noon)
 
         async with database.read() as session:
             found = await overloaded(session, reims, at=noon + timedelta(days=6))
@@ -240,15 +272,16 @@ class TestCounts:
         request = await make.contact_request(mission, territory=reims)
         await make.contact_request(mission, territory=lyon)
         await make.contact_request(mission, territory=reims, status=Status.CONTACTED)
+        denied = await make.contact_request(mission, territory=reims, status=Status.CLOSED)
         async with database.turn() as session:
             letter = tell_person(NoticeKind.REQUEST_SENT, person_id=person.id, request_id=request.id, at=noon)
             letter.dead_at = noon
             session.add(letter)
-            await feedback.say_called(session, await session.get_one(ContactRequest, request.id), called=False, at=noon)
+            await feedback.say_called(session, await session.get_one(ContactRequest, denied.id), called=False, at=noon)
 
         async with database.read() as session:
-            risky = await counts(session, reims, gazetteer, at=noon + timedelta(days=4, hours=12))
-            late = await counts(session, reims, gazetteer, at=noon + timedelta(days=6))
+            risky = await counts(session, ANIMATEUR, reims, gazetteer, at=noon + timedelta(days=4, hours=12))
+            late = await counts(session, ANIMATEUR, reims, gazetteer, at=noon + timedelta(days=6))
             decide = await offers_to_decide(session, reims)
             unsent = await unsent_letters(session, reims, at=noon)
 
@@ -262,10 +295,29 @@ class TestCounts:
         self, database: Database, reims: Territory, gazetteer: Gazetteer, noon: datetime
     ) -> None:
         async with database.read() as session:
-            found = await counts(session, reims, gazetteer, at=noon)
+            found = await counts(session, OVERSEER, reims, gazetteer, at=noon)
 
         assert found == Counts(*[0] * 13)
         assert found.is_calm
+
+    async def test_say_no_number_under_five_to_who_only_looks_on(
+        self,
+        make: Make,
+        database: Database,
+        reims: Territory,
+        mission: Organisation,
+        gazetteer: Gazetteer,
+        noon: datetime,
+    ) -> None:
+        offer, late = await make.offer(mission), noon - timedelta(hours=1)
+        for due in (late, *[noon + timedelta(hours=1)] * 4):
+            await make.contact_request(mission, territory=reims, offer=offer, due_at=due)
+
+        async with database.read() as session:
+            found = await counts(session, OVERSEER, reims, gazetteer, at=noon)
+
+        assert (found.late, found.at_risk, found.open_requests, found.denied) == (None, None, 5, 0)
+        assert not found.is_calm
 
 
 def test_the_zone_of_reims_holds_reims(gazetteer: Gazetteer) -> None:
