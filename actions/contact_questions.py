@@ -78,10 +78,15 @@ def consent_text(scene: Scene, found: Found, draft: Draft, organisation_id: int)
     return scene.voice.words(
         "utter_consent",
         organisation=mine[0].organisation if mine else "",
-        titles=", ".join(quoted(scene, offer.title) for offer in mine),
+        titles=", ".join(_promised(scene, found, offer) for offer in mine),
         answers=scene.voice.words("utter_label_and_answers", answers=", ".join(shared)) if shared else "",
-        promise=promise(scene, found.guide.rules, mine[0]) if mine else "",
     )
+
+
+def _promised(scene: Scene, found: Found, offer: OpenOffer) -> str:
+    """Each with its own date: two offers of one organisation may have two delays."""
+    said = promise(scene, found.guide.rules, offer)
+    return scene.voice.words("utter_label_promised_offer", title=offer.title, promise=said[:1].lower() + said[1:])
 
 
 def _ask_contact(scene: Scene) -> None:

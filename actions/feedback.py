@@ -8,6 +8,7 @@ from actions.slots import Slots
 from store import feedback
 from store.contact_requests import ContactRequest
 from store.feedback import SATISFACTIONS
+from store.request_statuses import NotAllowed
 
 CALLED = {"yes": True, "no": False, "unsure": None}
 
@@ -25,13 +26,16 @@ async def say_called(scene: Scene, request: ContactRequest) -> Slots:
     said = scene.heard.values.get("value", "")
     if said not in CALLED:
         return ask_called(scene, request)
-    async with scene.database.turn() as session:
-        mine = await own_request.find(session, scene, request.reference)
-        await feedback.say_called(session, mine or request, called=CALLED[said], at=scene.now)
+    try:
+        async with scene.database.turn() as session:
+            mine = await own_request.find(session, scene, request.reference)
+            await feedback.say_called(session, mine or request, called=CALLED[said], at=scene.now)
+    except NotAllowed:
+        return await plan_b.keep_waiting(scene, request)
     if said == "yes":
         _ask_satisfaction(scene, request)
     elif said == "no":
-        animateur = own_request.animateur_knows(scene, request)
+        animateur = await own_request.animateur_knows(scene, request)
         scene.voice.say("utter_not_called", **words_of(scene, request), animateur=animateur)
         await plan_b.propose(scene, request)
     else:
@@ -44,9 +48,12 @@ async def say_satisfied(scene: Scene, request: ContactRequest) -> Slots:
     if said not in SATISFACTIONS:
         _ask_satisfaction(scene, request)
         return scene.slots
-    async with scene.database.turn() as session:
-        mine = await own_request.find(session, scene, request.reference)
-        await feedback.say_satisfaction(session, mine or request, said, at=scene.now)
+    try:
+        async with scene.database.turn() as session:
+            mine = await own_request.find(session, scene, request.reference)
+            await feedback.say_satisfaction(session, mine or request, said, at=scene.now)
+    except NotAllowed:
+        return await plan_b.keep_waiting(scene, request)
     thanks = "utter_satisfied" if said == max(SATISFACTIONS) else "utter_not_satisfied"
     scene.voice.say(thanks, buttons=[own_request.other_need(scene), own_request.my_requests(scene)])
     return scene.slots

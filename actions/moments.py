@@ -58,7 +58,7 @@ async def change_contact(scene: Scene, request: ContactRequest) -> Slots:
         scene.voice.say(said, **words_of(scene, request), expects="contact")
         return scene.slots.but(awaited=Awaited("change_contact", request.reference))
     async with scene.database.turn() as session:
-        conversation = await scene.conversation(session)
+        conversation = await scene.held(session)
         changed = await own_requests.change_contact(session, conversation, request.contact_id, contact, at=scene.now)
     told = ", ".join(dict.fromkeys(each.offer.organisation for each in changed))
     said = "utter_contact_changed" if changed else "utter_request_over"

@@ -105,7 +105,7 @@ async def cancel(scene: Scene, request: ContactRequest) -> Slots:
     if said != YES and request.may(Status.WITHDRAWN):
         return _ask(scene, request, "cancel", "utter_cancel_sure", "utter_label_cancel_yes")
     async with scene.database.turn() as session:
-        conversation = await scene.conversation(session)
+        conversation = await scene.held(session)
         mine = await request_access.find_own(session, conversation, request.reference)
         cancelled = await erasing.withdraw(session, mine or request, via=conversation.channel, at=scene.now)
     scene.voice.say(
@@ -125,7 +125,7 @@ async def withdraw_consent(scene: Scene, request: ContactRequest) -> Slots:
     if said != YES:
         return _ask(scene, request, "withdraw_consent", "utter_withdraw_sure", "utter_label_withdraw_yes")
     async with scene.database.turn() as session:
-        conversation = await scene.conversation(session)
+        conversation = await scene.held(session)
         withdrawn = await erasing.withdraw_consent(
             session, conversation, request.consent_id, via=conversation.channel, at=scene.now
         )

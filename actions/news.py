@@ -71,6 +71,11 @@ async def _closed(scene: Scene, request: ContactRequest) -> Slots:
     return scene.slots
 
 
+async def _reopened(scene: Scene, request: ContactRequest) -> Slots:
+    scene.voice.say("utter_news_request_reopened", **words_of(scene, request), buttons=[own_request.my_requests(scene)])
+    return scene.slots
+
+
 def _after(scene: Scene, request: ContactRequest, outcome: ClosingOutcome) -> list[Button]:
     button, reference = scene.voice.button, request.reference
     match outcome:
@@ -85,7 +90,7 @@ def _after(scene: Scene, request: ContactRequest, outcome: ClosingOutcome) -> li
 
 async def _late(scene: Scene, request: ContactRequest) -> Slots:
     """The truth, that it is nobody's fault here, and what may be done now."""
-    animateur = own_request.animateur_knows(scene, request)
+    animateur = await own_request.animateur_knows(scene, request)
     scene.voice.say("utter_news_request_late", **words_of(scene, request), animateur=animateur)
     await plan_b.propose(scene, request)
     return scene.slots
@@ -105,10 +110,12 @@ async def _messaged(scene: Scene, request: ContactRequest) -> Slots:
         author = await request_messages.find_author(session, message_id)
     if author is None:
         return scene.slots
+    phone = request.offer.phone
     scene.voice.say(
         "utter_news_request_message",
         **words_of(scene, request),
         author=author,
+        call=scene.voice.words("utter_label_you_may_call", phone=phone) if phone else "",
         words=f"[message:{message_id}]",
         buttons=[own_request.my_requests(scene)],
     )
@@ -123,6 +130,7 @@ TELL: dict[str, Callable[[Scene, ContactRequest], Awaitable[Slots]]] = {
     NoticeKind.REQUEST_ACCEPTED: _accepted,
     NoticeKind.REQUEST_ATTEMPTED: _attempted,
     NoticeKind.REQUEST_CLOSED: _closed,
+    NoticeKind.REQUEST_REOPENED: _reopened,
     NoticeKind.REQUEST_LATE: _late,
     NoticeKind.REQUEST_FOLLOWED_UP: _followed_up,
     NoticeKind.REQUEST_REORIENTED: reorientations.propose,

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.scene import Scene
 from actions.voice import Button
-from store import request_access
+from store import people, request_access
 from store.contact_requests import ContactRequest
 from store.deadlines import promised_date
 
@@ -48,9 +48,11 @@ def follow_up_page(scene: Scene) -> tuple[str, str]:
     return scene.voice.words("utter_label_follow_up_page"), f"{scene.context.public_url}/formulaire/suivi"
 
 
-def animateur_knows(scene: Scene, request: ContactRequest) -> str:
+async def animateur_knows(scene: Scene, request: ContactRequest) -> str:
     """Empty where no Boussole has an animateur for this place."""
-    return scene.voice.words("utter_label_animateur_knows") if request.territory_id else ""
+    async with scene.database.read() as session:
+        told = await people.animateurs_of(session, request.territory_id)
+    return scene.voice.words("utter_label_animateur_knows") if told else ""
 
 
 def my_requests(scene: Scene) -> Button:

@@ -27,10 +27,9 @@ async def propose(scene: Scene, request: ContactRequest) -> Slots:
         return scene.slots
     if proposed.offer is None:
         return await _gone(scene, proposed)
-    offer, on_behalf = proposed.offer, proposed.proposal.on_behalf
-    said = "utter_news_request_reoriented_late" if on_behalf else "utter_news_request_reoriented"
+    offer = proposed.offer
     until = scene.voice.day(proposed.until)
-    scene.voice.say(said, **words_of(scene, request), other=offer.organisation, until=until)
+    scene.voice.say(_said(proposed), **words_of(scene, request), other=offer.organisation, until=until)
     offers.card(scene, offer, promised=promise(scene, proposed.rules, offer), buttons=())
     scene.voice.say(
         "utter_as_written",
@@ -39,6 +38,13 @@ async def propose(scene: Scene, request: ContactRequest) -> Slots:
         expects="text",
     )
     return scene.slots.but(awaited=Awaited("answer_reorientation", proposed.proposal.id))
+
+
+def _said(proposed: ProposalSheet) -> str:
+    """Who proposes; an organisation is only said to be late when it was."""
+    if not proposed.proposal.on_behalf:
+        return "utter_news_request_reoriented"
+    return "utter_news_request_reoriented_late" if proposed.was_late else "utter_news_request_reoriented_by_animateur"
 
 
 async def answer(scene: Scene) -> Slots:
@@ -72,7 +78,7 @@ async def _agree(scene: Scene, proposed: ProposalSheet) -> Slots:
 
 async def _make(scene: Scene, proposed: ProposalSheet, decision: Decision) -> ContactRequest:
     async with scene.database.turn() as session:
-        conversation = await scene.conversation(session)
+        conversation = await scene.held(session)
         mine = await reorientations.get_open(session, conversation, proposed.proposal.id)
         return await reorientations.agree(
             session,
@@ -87,7 +93,7 @@ async def _make(scene: Scene, proposed: ProposalSheet, decision: Decision) -> Co
 
 async def _refuse(scene: Scene, proposed: ProposalSheet) -> Slots:
     async with scene.database.turn() as session:
-        mine = await reorientations.get_open(session, await scene.conversation(session), proposed.proposal.id)
+        mine = await reorientations.get_open(session, await scene.held(session), proposed.proposal.id)
         await reorientations.refuse(session, mine, at=scene.now)
     kept = proposed.proposal.on_behalf
     again = scene.voice.button("utter_label_search_again", "search_again", request=proposed.request.reference)
@@ -102,7 +108,7 @@ async def _refuse(scene: Scene, proposed: ProposalSheet) -> Slots:
 async def _gone(scene: Scene, proposed: ProposalSheet) -> Slots:
     """The offer closed meanwhile: whoever proposed it is told, and others are looked for at once."""
     async with scene.database.turn() as session:
-        mine = await reorientations.get_open(session, await scene.conversation(session), proposed.proposal.id)
+        mine = await reorientations.get_open(session, await scene.held(session), proposed.proposal.id)
         await reorientations.lapse(session, mine, at=scene.now)
     scene.voice.say("utter_proposal_gone", **words_of(scene, proposed.request))
     await plan_b.propose(scene, proposed.request)

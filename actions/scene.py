@@ -50,6 +50,10 @@ class Scene:
     async def conversation(self, session: AsyncSession) -> Conversation:
         return await conversations.get_conversation(session, self.conversation_id)
 
+    async def held(self, session: AsyncSession) -> Conversation:
+        """The same, locked first: whoever erases it at this moment goes before or after, never in between."""
+        return await conversations.get_for_change(session, self.conversation_id)
+
 
 class NotMine(Exception):
     """The message is not an answer to the form: Rasa looks for a rule that suits it."""

@@ -62,7 +62,7 @@ async def _send(scene: Scene, slots: Slots) -> list[ContactRequest]:
         place_name=guide.here.place_name,
     )
     async with scene.database.turn() as session:
-        conversation = await scene.conversation(session)
+        conversation = await scene.held(session)
         conversation.territory_id = guide.rules.territory_id
         return await requesting.send(
             session, conversation, sending, random_bytes=scene.context.random_bytes, at=scene.now

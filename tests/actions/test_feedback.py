@@ -1,14 +1,23 @@
 """Whether the call came: asked once, answered in one tap or in words, never held against the youth."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from store.contact_requests import ContactRequest
 from store.feedback import Feedback
 from store.notices import Notice, NoticeKind
-from store.request_events import EventKind, RequestEvent
+from store.request_events import YOUTH, EventKind, RequestEvent
 from tests.actions.happening import Happening
 from tests.actions.stage import button, responses
 from tests.store.committed import Committed
+
+
+@pytest.fixture
+async def happening(happening: Happening, noon: datetime) -> Happening:
+    """The promised date is over."""
+    await happening.does(lambda request: setattr(request, "due_at", noon - timedelta(hours=1)))
+    return happening
 
 
 class TestAsking:
@@ -89,6 +98,26 @@ class TestNotCalled:
 
         assert responses(said) == ["utter_request_unknown"]
         assert await committed.all(Feedback) == []
+
+
+class TestACallThatCannotBeJudged:
+    @pytest.mark.parametrize(
+        ("intent", "value"), [("say_called", "no"), ("say_called", "unsure"), ("say_satisfied", "3")]
+    )
+    async def test_is_over_once_it_was_cancelled(
+        self, happening: Happening, committed: Committed, noon: datetime, intent: str, value: str
+    ) -> None:
+        await happening.does(lambda request: request.withdraw(by=YOUTH, at=noon))
+
+        assert responses(await happening.answers(intent, value=value)) == ["utter_request_over"]
+        assert await committed.all(Feedback) == []
+
+    async def test_goes_on_before_its_date(self, happening: Happening, committed: Committed, noon: datetime) -> None:
+        await happening.does(lambda request: setattr(request, "due_at", noon + timedelta(hours=1)))
+
+        assert responses(await happening.answers("say_called", value="no")) == ["utter_keep_waiting"]
+        assert await committed.all(Feedback) == []
+        assert await committed.all(Notice, Notice.kind == NoticeKind.CALL_DENIED) == []
 
 
 async def test_a_change_of_mind_is_kept(happening: Happening, committed: Committed) -> None:

@@ -29,6 +29,7 @@ class TestSeeing:
     async def test_tells_what_was_said_of_the_call(self, happening: Happening, noon: datetime) -> None:
         async with happening.database.turn() as session:
             request = await session.get_one(ContactRequest, happening.request.id)
+            request.called_at = noon
             await feedback.say_satisfaction(session, request, 2, at=noon)
 
         said = await happening.stage.press("/see_my_data")

@@ -1,6 +1,6 @@
 """Another offer is proposed: a yes passes the request on under the words that were read, a no passes nothing on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -53,7 +53,7 @@ class TestProposing:
 
         assert responses(said) == ["utter_news_request_reoriented", "utter_offer", "utter_as_written"]
         card, asked = said[1].words, said[2]
-        assert card["promise"].startswith("Rappel avant le")
+        assert card["promise"].startswith("Rappel au plus tard le")
         assert card["organisation"] in asked.words["written"]
         assert [b["title"] for b in asked.buttons] == [
             words("utter_label_proposal_yes"),
@@ -63,9 +63,17 @@ class TestProposing:
     async def test_by_an_animateur_says_that_it_was_late(
         self, happening: Happening, clara: Person, noon: datetime
     ) -> None:
+        await happening.does(lambda request: setattr(request, "due_at", noon - timedelta(hours=1)))
         proposal = await propose(happening, clara, noon, on_behalf=True)
 
         assert responses(await news(happening, proposal))[0] == "utter_news_request_reoriented_late"
+
+    async def test_by_an_animateur_accuses_nobody_before_the_date(
+        self, happening: Happening, clara: Person, noon: datetime
+    ) -> None:
+        proposal = await propose(happening, clara, noon, on_behalf=True)
+
+        assert responses(await news(happening, proposal))[0] == "utter_news_request_reoriented_by_animateur"
 
     async def test_that_is_not_ones_own_says_nothing(self, happening: Happening) -> None:
         assert await happening.news("request_reoriented", detail="0" * 32) == []
