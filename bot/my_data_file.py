@@ -16,6 +16,7 @@ from bot.my_data_shapes import (
     KeptRequest,
     NotUnderstood,
     OneRequest,
+    ReceivedMessage,
     SaidMessage,
     SaidOfTheCall,
 )
@@ -68,6 +69,10 @@ async def write_request(session: AsyncSession, sheet: OwnSheet, *, at: datetime)
         first_name=sheet.first_name,
         contact=sheet.contact,
         request=await _request(session, request, sheet.feedback),
+        messages=tuple(
+            ReceivedMessage(each.at, each.author, request.offer.organisation, each.text)
+            for each in (received.written for received in sheet.messages)
+        ),
         consent=_consent(sheet.consent, request.offer.organisation),
     )
     return TypeAdapter(OneRequest).dump_json(one, indent=2)

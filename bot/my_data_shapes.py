@@ -77,6 +77,16 @@ class KeptConsent:
 
 
 @dataclass(frozen=True)
+class ReceivedMessage:
+    """What a professional wrote to the youth."""
+
+    at: datetime
+    author: str
+    organisation: str
+    text: str
+
+
+@dataclass(frozen=True)
 class OneRequest:
     """What its reference and its code give to read."""
 
@@ -84,6 +94,7 @@ class OneRequest:
     first_name: str | None
     contact: str | None
     request: KeptRequest
+    messages: tuple[ReceivedMessage, ...]
     consent: KeptConsent
 
 

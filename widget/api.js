@@ -47,7 +47,7 @@ export async function send(session, body) {
 
 /**
  * @param {Session} session
- * @returns {Promise<{reference: string, organisation: string}[]>} the requests that stay when one leaves
+ * @returns {Promise<{reference: string, code: string | null, organisation: string}[]>} the requests that stay when one leaves
  */
 export async function requests(session) {
   return (await (await call(`/${session.id}/requests`, {}, session)).json()).requests;

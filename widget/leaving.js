@@ -10,7 +10,7 @@ export class Leaving {
   #dialog = get('leaving', HTMLDialogElement);
   #goodbye = get('goodbye', HTMLElement);
   #staying = get('staying', HTMLElement);
-  /** @type {{reference: string, organisation: string}[]} */
+  /** @type {{reference: string, code: string | null, organisation: string}[]} */
   #requests = [];
 
   /**
@@ -55,7 +55,7 @@ export class Leaving {
     if (session) this.#draw(await requests(session).catch(() => []));
   }
 
-  /** @param {{reference: string, organisation: string}[]} found */
+  /** @param {{reference: string, code: string | null, organisation: string}[]} found */
   #draw(found) {
     this.#requests = found;
     this.#staying.hidden = !found.length;
@@ -64,8 +64,8 @@ export class Leaving {
   }
 
   #list() {
-    const lines = this.#requests.map(({ reference, organisation }) =>
-      make('li', {}, make('strong', { class: 'reference' }, reference), ` · ${organisation}`));
+    const lines = this.#requests.map(({ reference, code, organisation }) =>
+      make('li', {}, make('strong', { class: 'reference' }, code ? `${reference} · ${words.gone.code} ${code}` : reference), ` · ${organisation}`));
     return make('ul', {}, ...lines);
   }
 

@@ -10,10 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.distress import DistressKind
 from bot.form import guide, search
 from bot.form.guide import Guide
+from bot.form.route import TooManyChanges
 from bot.form.seal import Seal, Sealed
 from bot.form.search import Found
 from bot.form.state import State
 from bot.incoming import Typed
+from bot.limits import CHANGES_OF_REQUEST
 from bot.service import Service
 from store import distress_counts
 from store.places import Gazetteer
@@ -46,6 +48,11 @@ class Desk:
     async def search(self, state: State) -> Found:
         async with self.service.database.read() as session:
             return await search.search(session, await guide.load(session, self.gazetteer, state), at=self.at)
+
+    async def count_change(self, request_id: str) -> None:
+        """Raise `TooManyChanges` when too many were made of this request lately."""
+        if not await self.service.limiter.allow(CHANGES_OF_REQUEST, request_id):
+            raise TooManyChanges
 
     async def distress_in(self, *texts: str, territory_id: str | None) -> DistressKind | None:
         """What the texts show; counted without a word of them, and never held up by the count."""

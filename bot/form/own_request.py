@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import my_data_file
 from bot.contacts import shown
-from bot.form import pages, proposals
+from bot.form import goodbyes, pages, plan_b, proposals
 from bot.form.desk import Desk, OurDesk, Token
 from bot.form.route import FormRoute, OpenedTooLongAgo
 from bot.form.seal import BadSeal
@@ -18,11 +18,13 @@ from store import conversations, erasing, feedback, own_requests, own_sheets, pr
 from store.contact_requests import ContactRequest
 from store.conversations import Channel
 from store.drafts import Moment
+from store.feedback import TooEarly
 from store.request_statuses import NotAllowed
 
 router = APIRouter(route_class=FormRoute, include_in_schema=False)
 # What the page says after an act.
-CANCELLED, MOMENT, CALLED, OPINION, CONSENT, OVER = ("annulee", "moment", "appel", "avis", "accord", "terminee")
+CANCELLED, MOMENT, CALLED, OPINION, CONSENT = ("annulee", "moment", "appel", "avis", "accord")
+OVER, EARLY = ("terminee", "tot")
 Change = Callable[[AsyncSession, ContactRequest], Awaitable[object]]
 
 
@@ -32,10 +34,12 @@ async def show(desk: OurDesk, acces: Annotated[str, Query(max_length=2_000)] = "
         request = await request_codes.get_opened(session, _opened(desk, acces))
         sheet = await own_sheets.read(session, request, keys=desk.service.keys, at=desk.at)
         proposed = await proposal_sheets.find_waiting(session, desk.gazetteer, request, at=desk.at)
+        other_ways = await plan_b.find(session, desk, [request] if sheet.needs_another_way else [])
     return pages.page(
         "own_request.html",
         sheet=sheet,
         proposed=proposals.draw(desk, proposed),
+        plan_b=other_ways,
         request=sheet.request,
         contact=shown(sheet.contact) if sheet.contact else None,
         satisfactions=feedback.SATISFACTIONS,
@@ -49,7 +53,7 @@ async def cancel(desk: OurDesk, acces: Token) -> Response:
     async def change(session: AsyncSession, request: ContactRequest) -> object:
         return await erasing.withdraw(session, request, via=Channel.FORM, at=desk.at)
 
-    return await _change(desk, acces, change, CANCELLED)
+    return await _change(desk, acces, change, CANCELLED, takes_back=True)
 
 
 @router.post("/demande/moment")
@@ -84,7 +88,7 @@ async def withdraw_consent(desk: OurDesk, acces: Token) -> Response:
         conversation = await conversations.get_conversation(session, request.conversation_id)
         return await erasing.withdraw_consent(session, conversation, request.consent_id, via=Channel.FORM, at=desk.at)
 
-    return await _change(desk, acces, change, CONSENT)
+    return await _change(desk, acces, change, CONSENT, takes_back=True)
 
 
 @router.post("/demande/donnees")
@@ -102,16 +106,22 @@ async def erase(desk: OurDesk, acces: Token) -> Response:
     """Everything that its youth left, on every channel."""
     async with desk.service.database.read() as session:
         request = await request_codes.get_opened(session, _opened(desk, acces))
-    await desk.service.conversations.erase(request.conversation_id)
-    return pages.redirect("/formulaire/quitter?efface=1")
+    return await goodbyes.erase(desk, request.conversation_id)
 
 
-async def _change(desk: Desk, token: str, change: Change, done: str) -> Response:
-    """One change in one transaction; what is too late is said, and changes nothing."""
+async def _change(desk: Desk, token: str, change: Change, done: str, *, takes_back: bool = False) -> Response:
+    """One change in one transaction; what is too late or too early is said, and changes nothing.
+
+    Taking back is done once and never held up; of the rest there is a limit.
+    """
     request_id = _opened(desk, token)
+    if not takes_back:
+        await desk.count_change(request_id)
     try:
         async with desk.service.database.turn() as session:
             await change(session, await request_codes.get_opened(session, request_id))
+    except TooEarly:
+        done = EARLY
     except NotAllowed:
         done = OVER
     return pages.redirect(f"/formulaire/demande?acces={desk.close(Opened(request_id))}&fait={done}")

@@ -17,6 +17,7 @@ from bot.form.state import Opened, Proposed
 from store import conversations, proposal_sheets, reorientations, request_codes
 from store.catalogue import OpenOffer
 from store.consents import Decision
+from store.contact_requests import ContactRequest
 from store.conversations import Conversation
 from store.proposal_sheets import ProposalSheet
 from store.reorientations import AlreadyAnswered, NoSuchReorientation, NotConsented, OfferGone, Reorientation
@@ -51,6 +52,7 @@ def draw(desk: Desk, sheet: ProposalSheet | None) -> Shown | None:
 @router.post("/demande/autre-offre")
 async def answer(desk: OurDesk, proposition: Token, reponse: Annotated[Literal["oui", "non"], Form()]) -> Response:
     shown = _opened(desk, proposition)
+    await desk.count_change(shown.request_id)
     try:
         request_id, done = await _answer(desk, shown, yes=reponse == "oui")
     except OfferGone:
@@ -83,8 +85,10 @@ async def _lapse(desk: Desk, shown: Proposed) -> None:
 
 
 async def _waiting(session: AsyncSession, shown: Proposed) -> tuple[Conversation, Reorientation]:
-    request = await request_codes.get_opened(session, shown.request_id)
-    conversation = await conversations.get_conversation(session, request.conversation_id)
+    """In the order of an erasure, so that the two never cross; raise `UnknownConversation` after one."""
+    request = await session.get_one(ContactRequest, shown.request_id)
+    conversation = await conversations.get_for_change(session, request.conversation_id)
+    await request_codes.get_opened(session, request.id)
     return conversation, await reorientations.get_open(session, conversation, shown.proposal_id)
 
 

@@ -6,14 +6,15 @@ from fastapi import APIRouter, Form
 from fastapi.responses import Response
 from sqlalchemy.exc import IntegrityError
 
-from bot.form import pages
+from bot.form import goodbyes, pages, plan_b
 from bot.form.desk import Desk, OurDesk, Token
 from bot.form.route import FormRoute
 from bot.form.sending import send
 from bot.form.state import Letter, Receipt
-from store import conversations, erasing, request_access
+from store import conversations, erasing, feedback, request_access
 from store.conversations import Channel
 from store.deadlines import promised_date
+from store.own_sheets import needs_another_way
 
 router = APIRouter(route_class=FormRoute, include_in_schema=False)
 
@@ -41,8 +42,12 @@ async def show(desk: OurDesk, recu: str) -> Response:
     async with desk.service.database.read() as session:
         conversation = await conversations.get_conversation(session, receipt.conversation_id)
         requests = await request_access.of_conversation(session, conversation.id)
+        said = await feedback.of_requests(session, [each.id for each in requests])
+        stuck = [each for each in requests if needs_another_way(each, said.get(each.id), at=desk.at)]
+        other_ways = await plan_b.find(session, desk, stuck)
     lines = [(each, promised_date(each.due_at, each.timezone), each.is_late(desk.at)) for each in requests]
-    return pages.page("receipt.html", lines=lines, gone=receipt.gone, token=desk.close(receipt))
+    token = desk.close(receipt)
+    return pages.page("receipt.html", lines=lines, plan_b=other_ways, gone=receipt.gone, token=token)
 
 
 @router.post("/annuler")
@@ -59,11 +64,7 @@ async def cancel(desk: OurDesk, recu: Token, reference: Annotated[str, Form(max_
 @router.post("/effacer")
 async def erase(desk: OurDesk, recu: Token) -> Response:
     """Everything, at once; the organisations are told."""
-    receipt = desk.open(Receipt, recu)
-    async with desk.service.database.turn() as session:
-        conversation = await conversations.get_conversation(session, receipt.conversation_id)
-        await erasing.erase(session, conversation, at=desk.at)
-    return pages.redirect("/formulaire/quitter?efface=1")
+    return await goodbyes.erase(desk, desk.open(Receipt, recu).conversation_id)
 
 
 def _link(desk: Desk, receipt: Receipt) -> str:

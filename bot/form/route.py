@@ -27,6 +27,10 @@ class TooManyCodes(DomainError):
     """More codes than somebody mistypes, from one place or for one reference."""
 
 
+class TooManyChanges(DomainError):
+    """More changes of one request than somebody means: each writes to the people of its organisation."""
+
+
 class OpenedTooLongAgo(DomainError):
     """The reference and the code have to be given again."""
 
@@ -81,6 +85,8 @@ def _problem(fact: Exception) -> Response:
             return pages.page("problem.html", status=410, problem="open_again")
         case TooManyCodes():
             return pages.page("problem.html", status=429, problem="too_many_codes")
+        case TooManyChanges():
+            return pages.page("problem.html", status=429, problem="too_many_changes")
         case UnknownConversation():
             return pages.page("problem.html", status=404, problem="unknown")
         case HTTPException(status_code=404):

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from bot.form import contact, exits, follow_up, offers, own_request, proposals, questions, receipts, start
+from bot.form import contact, exits, follow_up, goodbyes, offers, own_request, proposals, questions, receipts, start
 
 router = APIRouter()
-for page in (start, questions, exits, offers, contact, receipts, follow_up, own_request, proposals):
+for page in (start, questions, exits, offers, contact, receipts, follow_up, own_request, proposals, goodbyes):
     router.include_router(page.router, prefix="/formulaire")

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from itsdangerous import BadSignature, Signer
 from pydantic import TypeAdapter
 
-from bot.form.state import Letter, Opened, Proposed, Receipt, Sheet, State
+from bot.form.state import Erased, Letter, Opened, Proposed, Receipt, Sheet, State
 from store.errors import DomainError
 from store.key_ring import KeyRing, Unreadable
 
-Sealed = State | Sheet | Letter | Receipt | Opened | Proposed
+Sealed = State | Sheet | Letter | Receipt | Opened | Proposed | Erased
 LIFETIMES: dict[type, timedelta] = {
     State: timedelta(hours=4),
     Sheet: timedelta(hours=4),
@@ -19,6 +19,8 @@ LIFETIMES: dict[type, timedelta] = {
     # On any computer, perhaps of others: long enough to read and answer, made anew by each answer.
     Opened: timedelta(minutes=30),
     Proposed: timedelta(minutes=30),
+    # Counts about nobody.
+    Erased: timedelta(days=30),
 }
 
 

@@ -56,14 +56,6 @@ async def style() -> Response:
     return FileResponse(pages.TEMPLATES / "style.css", headers={"Cache-Control": "no-cache"})
 
 
-@router.get("/quitter")
-async def quit_(efface: str = "") -> Response:
-    """Nothing of an unsent form is on the server: leaving forgets it."""
-    response = pages.page("goodbye.html", erased=efface == "1")
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
-
-
 async def _show(desk: Desk, state: State, *, problem: str = "", offer_title: str = "") -> Response:
     guide = await desk.guide(state)
     return pages.page(

@@ -1,6 +1,7 @@
 """What one youth said on the form so far; it travels in their pages, nothing of it waits on the server."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from bot.contacts import ContactKind
@@ -85,6 +86,18 @@ class Opened:
     """A request that was opened with its reference and its code."""
 
     request_id: str
+
+
+@dataclass(frozen=True)
+class Erased:
+    """The receipt of an erasure, `on` a day of the youth's own calendar: nothing else could give it to read again."""
+
+    number: str
+    on: date
+    messages: int
+    details: int
+    requests: int
+    organisations: int
 
 
 @dataclass(frozen=True)

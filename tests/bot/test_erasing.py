@@ -109,7 +109,7 @@ class TestLeavingWithoutErasing:
 
         answer = await gateway.client.get(f"{youth.path}/requests", headers=youth.headers)
 
-        named = {"reference": staying.reference, "organisation": staying.offer.organisation}
+        named = {"reference": staying.reference, "code": staying.code, "organisation": staying.offer.organisation}
         assert answer.json() == {"requests": [named]}
 
 

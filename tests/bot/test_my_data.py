@@ -44,6 +44,7 @@ async def known(embedded: Gateway, gazetteer: Gazetteer) -> WebYouth:
     await make.detail(conversation, DetailKind.EMAIL, "ines@example.org")
     async with embedded.database.turn() as session:
         mine = await session.get_one(ContactRequest, request.id)
+        mine.called_at = embedded.clock()
         await feedback.say_satisfaction(session, mine, 2, at=embedded.clock())
         record(
             session,

@@ -57,7 +57,8 @@ class TestAMessageOfTheProfessional:
     async def written(self, embedded: Gateway, request_: ContactRequest) -> str:
         """Its identifier."""
         make, keys = Make(embedded.database, KeyRing.parse(KEYS), at=embedded.clock()), KeyRing.parse(KEYS)
-        clara = await make.professional(await embedded.committed.one(Organisation))
+        [organisation] = await embedded.committed.all(Organisation)
+        clara = await make.professional(organisation)
         async with embedded.database.turn() as session:
             found = await session.get_one(ContactRequest, request_.id)
             sent = await request_messages.send(

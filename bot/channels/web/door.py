@@ -90,7 +90,7 @@ async def read(service: Service, conversation_id: str, *, after: int = 0) -> lis
 async def open_requests(service: Service, conversation_id: str) -> list[RequestOut]:
     async with service.database.read() as session:
         return [
-            RequestOut(reference=request.reference, organisation=request.offer.organisation)
+            RequestOut(reference=request.reference, code=request.code, organisation=request.offer.organisation)
             for request in await request_access.of_conversation(session, conversation_id)
             if request.may(Status.WITHDRAWN)
         ]

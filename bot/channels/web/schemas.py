@@ -144,9 +144,10 @@ class ErasureOut(Strict):
 
 
 class RequestOut(Strict):
-    """A contact request that somebody may still answer."""
+    """A contact request that somebody may still answer; reference and code open it again from anywhere."""
 
     reference: str
+    code: str | None
     organisation: str
 
 

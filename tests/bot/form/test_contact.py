@@ -70,7 +70,7 @@ class TestGivingContactDetails:
         ("typed", "said"),
         [
             ("06 39 98 12", "il manque des chiffres"),
-            ("ines@", "cet e-mail n’a pas l’air complet"),
+            ("ines@", "cette adresse mail n’a pas l’air complète"),
             ("insta: ines_51", "les professionnels n’appellent pas sur les réseaux"),
             ("plus tard", "je n’ai pas reconnu"),
         ],
@@ -125,7 +125,7 @@ class TestSending:
         assert request.status is Status.SENT
         assert request.territory_id == "51-reims"
         assert request.reference in visitor.words
-        assert "Rappel avant le" in visitor.words
+        assert "Rappel au plus tard le" in visitor.words
         assert f"/rendez-vous/{request.id}.ics" in visitor.page.text
         async with database.read() as session:
             assert await contact_details.reveal(session, request.contact_id, keys) == "+33639981234"

@@ -9,7 +9,7 @@ from httpx import Response
 from sqlalchemy import select
 
 from bot.form import follow_up
-from bot.limits import CODES_FROM_ADDRESS, CODES_OF_REFERENCE, Rule
+from bot.limits import CHANGES_OF_REQUEST, CODES_FROM_ADDRESS, CODES_OF_REFERENCE, Rule
 from store.consents import Consent
 from store.contact_requests import ContactRequest
 from store.conversations import Conversation
@@ -82,7 +82,7 @@ class TestOpening:
         await opened(elsewhere, request_)
 
         assert "Envoyée. On va te rappeler." in elsewhere.words
-        assert "Promis : rappel avant le" in elsewhere.words
+        assert "Promis : rappel au plus tard le" in elsewhere.words
         assert request_.offer.organisation in elsewhere.words
 
     async def test_reads_both_however_they_are_typed(self, elsewhere: Visitor, request_: ContactRequest) -> None:
@@ -260,6 +260,29 @@ class TestActing:
 
         assert "As-tu été recontacté·e" not in elsewhere.words
 
+    @pytest.mark.parametrize(("act", "fields"), [("appel", {"appel": "non"}), ("avis", {"avis": "1"})])
+    async def test_judges_no_call_before_its_date(
+        self, elsewhere: Visitor, request_: ContactRequest, database: Database, act: str, fields: dict[str, str]
+    ) -> None:
+        await opened(elsewhere, request_)
+        await post(elsewhere, act, fields)
+
+        assert "Tu pourras le dire après la date promise." in elsewhere.words
+        assert await said_of_calls(database) == []
+        assert NoticeKind.CALL_DENIED not in await told(database)
+
+    async def test_judges_no_call_that_was_cancelled(
+        self, elsewhere: Visitor, request_: ContactRequest, database: Database, clock: Clock
+    ) -> None:
+        clock.now += timedelta(days=9)
+        await opened(elsewhere, request_)
+        await elsewhere.submit(to="/formulaire/demande/annuler")
+        await post(elsewhere, "appel", {"appel": "non"})
+
+        assert "déjà terminée" in elsewhere.words
+        assert await said_of_calls(database) == []
+        assert NoticeKind.CALL_DENIED not in await told(database)
+
     async def test_takes_the_consent_back(
         self, elsewhere: Visitor, request_: ContactRequest, database: Database, clock: Clock
     ) -> None:
@@ -323,8 +346,65 @@ class TestActing:
         answer = await elsewhere.client.post(f"/formulaire/demande/{act}", data={"acces": token, **fields})
 
         assert answer.status_code == 422
-        async with database.read() as session:
-            assert (await session.scalars(select(Feedback))).all() == []
+        assert await said_of_calls(database) == []
+
+
+class TestChangingAgainAndAgain:
+    @pytest.fixture
+    async def tired(self, elsewhere: Visitor, request_: ContactRequest) -> Visitor:
+        """Who changed as often as an hour allows."""
+        await opened(elsewhere, request_)
+        for count in range(CHANGES_OF_REQUEST.amount):
+            await post(elsewhere, "moment", {"moment": ("noon", "evening")[count % 2]})
+            assert elsewhere.page.status_code == 200
+        return elsewhere
+
+    async def test_stops_and_writes_to_nobody(self, tired: Visitor, database: Database) -> None:
+        before = await notices(database)
+        token = acces(tired)
+        for act, fields in (("moment", {"moment": "noon"}), ("appel", {"appel": "non"}), ("avis", {"avis": "1"})):
+            await tired.client.post(f"/formulaire/demande/{act}", data={"acces": token, **fields})
+        await post(tired, "moment", {"moment": "noon"})
+
+        assert tired.page.status_code == 429
+        assert "Trop de changements" in tired.words
+        assert await notices(database) == before
+
+    async def test_stops_whatever_token_opened_it(
+        self, tired: Visitor, request_: ContactRequest, visitor: Visitor
+    ) -> None:
+        await opened(visitor, request_)
+        await post(visitor, "moment", {"moment": "noon"})
+
+        assert tired is not visitor
+        assert visitor.page.status_code == 429
+
+    async def test_never_holds_up_who_takes_back(self, tired: Visitor, database: Database) -> None:
+        await tired.submit(to="/formulaire/demande/accord")
+
+        assert "Ton accord est retiré." in tired.words
+        assert (await the_request(database)).status is Status.WITHDRAWN
+
+
+def acces(visitor: Visitor) -> str:
+    """The token of the page of a request."""
+    return next(value for form in visitor.read.forms for name, value in form.fields if name == "acces")
+
+
+async def post(visitor: Visitor, act: str, fields: dict[str, str]) -> None:
+    """What anybody who holds the token may send, whether the page shows the form or not."""
+    data = {"acces": acces(visitor), **fields}
+    visitor.page = await visitor.client.post(f"/formulaire/demande/{act}", data=data, follow_redirects=True)
+
+
+async def said_of_calls(database: Database) -> list[Feedback]:
+    async with database.read() as session:
+        return list(await session.scalars(select(Feedback)))
+
+
+async def notices(database: Database) -> int:
+    async with database.read() as session:
+        return len((await session.scalars(select(Notice.id))).all())
 
 
 def comparable(page: Response) -> tuple[int, str, str]:

@@ -22,7 +22,7 @@ class TestShowing:
     async def test_each_says_who_where_when_how_and_why(self, visitor: Visitor) -> None:
         await visitor.reach_offers()
 
-        for said in ("51100 Reims", "Rappel avant le", "novembre", "Comment ça marche", "Ce que tu y gagnes"):
+        for said in ("51100 Reims", "Rappel au plus tard le", "novembre", "Comment ça marche", "Ce que j’y gagne"):
             assert said in visitor.words
         assert visitor.page.text.count("Pourquoi cette offre") == 5
         assert 'href="tel:' in visitor.page.text

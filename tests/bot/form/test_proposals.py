@@ -6,6 +6,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
+from bot.limits import CHANGES_OF_REQUEST
 from store import reorientations
 from store.catalogue import OpenOffer
 from store.consents import Consent
@@ -54,7 +55,7 @@ class TestReading:
     async def test_says_who_would_receive_what(self, waiting: Visitor, other: OpenOffer) -> None:
         assert "te propose quelqu’un d’autre" in waiting.words
         assert f"transmise à {other.organisation} ?" in waiting.words
-        assert "Sans réponse avant le mardi 1er décembre, j’arrête cette demande." in waiting.words
+        assert "Réponds au plus tard le mardi 1er décembre : sans réponse, j’arrête cette demande." in waiting.words
 
 
 class TestAYes:
@@ -109,6 +110,30 @@ class TestANo:
         assert (request.status, request.outcome) == (Status.CLOSED, ClosingOutcome.NOT_FOR_ME)
         assert "rien n’est transmis" in waiting.words
         assert ANSWER not in waiting.page.text
+
+
+class TestAnAnswerAfterAnErasure:
+    async def test_passes_nothing_to_anybody(self, waiting: Visitor, app: FastAPI, database: Database) -> None:
+        [request] = await all_requests(database)
+        await app.state.service.conversations.erase(request.conversation_id)
+
+        await waiting.submit(to=ANSWER, **YES)
+
+        assert waiting.page.status_code == 404
+        assert "a été effacé" in waiting.words
+        assert len(await all_requests(database)) == 1
+
+
+class TestAnswersAgainAndAgain:
+    async def test_stop_and_change_nothing(self, waiting: Visitor, app: FastAPI, database: Database) -> None:
+        [request] = await all_requests(database)
+        for _ in range(CHANGES_OF_REQUEST.amount):
+            await app.state.service.limiter.allow(CHANGES_OF_REQUEST, request.id)
+
+        await waiting.submit(to=ANSWER, **YES)
+
+        assert waiting.page.status_code == 429
+        assert len(await all_requests(database)) == 1
 
 
 class TestALateAnswer:

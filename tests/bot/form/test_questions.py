@@ -14,7 +14,7 @@ class TestStarting:
     async def test_ticks_the_theme_of_the_link(self, visitor: Visitor) -> None:
         await visitor.open("/formulaire?territoire=51-reims&theme=logement")
 
-        assert "Boussole de Grand Reims" in visitor.words
+        assert "Boussole « Grand Reims »" in visitor.words
         assert ("theme", "logement") in visitor.read.forms[0].fields
 
     async def test_a_link_that_means_nothing_is_an_ordinary_start(self, visitor: Visitor) -> None:
