@@ -45,6 +45,8 @@ class Reach(StrEnum):
     """Organisations that the viewer acts for, as professional or as animateur."""
     ORGANISATION_RUN = "organisation_run"
     """Organisations of the viewer's territories."""
+    TERRITORY_SEEN = "territory_seen"
+    """Territories that the viewer animates or looks at."""
     TEAM = "team"
     """Territories that the viewer animates, or governs for the State: who animates and steers them."""
     MEMBERSHIP = "membership"
@@ -82,7 +84,6 @@ def _rule(*who: Who, reach: Reach = Reach.NO_OBJECT) -> Rule:
 
 
 _STATE = (Who.DEPARTMENTAL, Who.REGIONAL, Who.NATIONAL)
-_OVERSEEING = (Who.COMMITTEE, *_STATE)
 _LOOKING_ON = (Who.READER, Who.COMMITTEE, *_STATE)
 ANYONE = _rule(Who.ANYONE)
 SIGNED_IN = _rule(Who.SIGNED_IN)
@@ -92,6 +93,7 @@ _OFFER_ANIMATED = _rule(Who.ANIMATEUR, Who.NATIONAL, reach=Reach.OFFER_ANIMATED)
 _ADDRESSED = _rule(Who.PROFESSIONAL, reach=Reach.ADDRESSED)
 _SERVED = _rule(Who.PROFESSIONAL, Who.ANIMATEUR, reach=Reach.ORGANISATION_SERVED)
 _RUN = _rule(Who.ANIMATEUR, reach=Reach.ORGANISATION_RUN)
+_WATCHED = _rule(Who.ANIMATEUR, *_LOOKING_ON, reach=Reach.TERRITORY_SEEN)
 
 MATRIX: dict[str, Rule] = {
     "health": ANYONE,
@@ -149,13 +151,13 @@ MATRIX: dict[str, Rule] = {
     "request_link": ANYONE,
     "act_by_link": ANYONE,
     "renew_link": ANYONE,
-    "cockpit": _rule(Who.ANIMATEUR, *_OVERSEEING),
-    "gaps": _rule(Who.ANIMATEUR, *_OVERSEEING),
-    "coverage": _rule(Who.ANIMATEUR, *_OVERSEEING),
+    "cockpit": _WATCHED,
+    "gaps": _WATCHED,
+    "coverage": _WATCHED,
     "overload": _rule(Who.ANIMATEUR),
-    "offers_to_decide": _rule(Who.ANIMATEUR, *_OVERSEEING),
-    "duplicates": _rule(Who.ANIMATEUR, *_OVERSEEING),
-    "stale_offers": _rule(Who.ANIMATEUR, *_OVERSEEING),
+    "offers_to_decide": _WATCHED,
+    "duplicates": _WATCHED,
+    "stale_offers": _WATCHED,
     "unsigned_charters": _rule(Who.ANIMATEUR),
     "unsent_letters": _rule(Who.ANIMATEUR),
     "unanswered": _rule(Who.ANIMATEUR),

@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Path, Query, Request
 from fastapi.responses import Response
 
+from backoffice import proconnect
 from backoffice.desk import Desk, OurDesk
 from backoffice.guard import SESSION, CurrentVisitor, Visitor
 from backoffice.limits import PASSWORDS_FOR_EMAIL
-from backoffice.pages import Flash, delete_cookie, redirect
+from backoffice.pages import Flash, redirect
 from backoffice.proofs import Wanted
 from store import passwords, sign_in, sign_in_ways
 from store.passwords import WrongPassword
@@ -35,12 +36,12 @@ async def close_own_session(desk: OurDesk, visitor: CurrentVisitor, session_id: 
 
 
 @router.post("/compte/deconnexion")
-async def sign_out_everywhere(desk: OurDesk, visitor: CurrentVisitor) -> Response:
+async def sign_out_everywhere(request: Request, desk: OurDesk, visitor: CurrentVisitor) -> Response:
+    """At the provider too, when the session of this browser came from there."""
+    secret = request.cookies.get(SESSION, "")
     async with desk.database.turn() as session:
-        await sign_in.close_all_sessions(session, visitor.viewer.person_id)
-    response = redirect("/connexion", flash=Flash.SIGNED_OUT_EVERYWHERE)
-    delete_cookie(response, SESSION)
-    return response
+        id_token = await sign_in_ways.sign_out_everywhere(session, visitor.viewer.person_id, secret, keys=desk.keys)
+    return await proconnect.leave(request, desk, id_token, everywhere=True)
 
 
 @router.get("/compte/confirmer")

@@ -34,7 +34,7 @@ async def cockpit(
     async with desk.database.read() as session:
         territory = await watched.get_watched(session, viewer, boussole)
         everywhere = await watched.watched_by(session, viewer)
-        numbers = await counts(session, territory, map_, at=desk.clock())
+        numbers = await counts(session, viewer, territory, map_, at=desk.clock())
     return desk.pages.render(
         request,
         "cockpit/cockpit.html",
@@ -51,7 +51,7 @@ async def gaps(
 ) -> Response:
     async with desk.database.read() as session:
         territory = await watched.get_watched(session, visitor.viewer, boussole)
-        lines = await find_gaps(session, territory, map_, on=territory.today(desk.clock()))
+        lines = await find_gaps(session, visitor.viewer, territory, map_, on=territory.today(desk.clock()))
     return desk.pages.render(request, "cockpit/gaps.html", territory=territory, lines=lines)
 
 
@@ -59,7 +59,7 @@ async def gaps(
 async def coverage(request: Request, desk: OurDesk, visitor: CurrentVisitor, boussole: Boussole = None) -> Response:
     async with desk.database.read() as session:
         territory = await watched.get_watched(session, visitor.viewer, boussole)
-        lines = await coverages.coverage(session, territory)
+        lines = await coverages.coverage(session, territory, on=territory.today(desk.clock()))
     return desk.pages.render(
         request,
         "cockpit/coverage.html",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Form
 
-from store.invitations import AlreadyMember, NotTheirsToGive
+from store.invitations import AlreadyMember, NotTheirsToGive, OwnAddress
 from store.invited_people import UnreadableInvited
 from store.inviting import InvitationForm
 from store.people import Role
@@ -39,6 +39,8 @@ async def find_refusal(form: InvitationForm, send: Callable[[], Awaitable[None]]
         await send()
     except UnreadableInvited as unreadable:
         return Refused(form, tuple(unreadable.problems))
+    except OwnAddress:
+        return Refused(form, ("own_address",))
     except NotTheirsToGive:
         return Refused(form, ("role",))
     except AlreadyMember:

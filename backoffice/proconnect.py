@@ -81,15 +81,15 @@ async def from_proconnect(
     return await _enter(request, desk, desk.proconnect, proof)
 
 
-async def leave(request: Request, desk: Desk, id_token: str | None) -> Response:
+async def leave(request: Request, desk: Desk, id_token: str | None, *, everywhere: bool = False) -> Response:
     """Say goodbye here, and lead on to the provider's own goodbye when the session came from there."""
     response: Response
     if id_token is None or desk.proconnect is None:
-        response = redirect("/connexion", flash=Flash.SIGNED_OUT)
+        response = redirect("/connexion", flash=Flash.SIGNED_OUT_EVERYWHERE if everywhere else Flash.SIGNED_OUT)
     else:
         address = await _leaving_address(desk, desk.proconnect, id_token)
         # A page, not a redirection: form-action holds for all the redirections that follow a form.
-        response = desk.pages.render(request, "sign_in/leaving.html", address=address)
+        response = desk.pages.render(request, "sign_in/leaving.html", address=address, everywhere=everywhere)
     delete_cookie(response, SESSION)
     return response
 

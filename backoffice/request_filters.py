@@ -11,6 +11,7 @@ ViewName = Annotated[ListView, Query()]
 PageNumber = Annotated[int, Query(ge=1, le=10_000)]
 Number = Annotated[str, Query(pattern=r"^\d{0,9}$")]
 """An identifier; empty when the form asks for all of them."""
+TerritoryKey = Annotated[str, Query(pattern=r"^[\w.-]{0,80}$")]
 
 
 def asked_filters(
@@ -19,6 +20,7 @@ def asked_filters(
     offre: Number = "",
     theme: Annotated[str, Query(max_length=40)] = "",
     suivi: Annotated[Held, Query()] = Held.BY_ANYBODY,
+    boussole: TerritoryKey = "",
 ) -> Filters:
     return Filters(
         words=mots.strip(),
@@ -26,6 +28,7 @@ def asked_filters(
         offer_id=int(offre) if offre else None,
         theme=theme,
         held=suivi,
+        territory_id=boussole or None,
     )
 
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from backoffice.desk import Desk
 from backoffice.guard import Visitor
 from backoffice.places import places
-from store import request_files, request_messages, request_notes, rescues
+from store import handovers, request_files, request_messages, request_notes, rescues
 from store.request_files import Revealed
 from store.request_statuses import CHOOSABLE_OUTCOMES, AttemptResult
 
@@ -33,6 +33,7 @@ async def show(
         messages = await request_messages.shown_to(session, visitor.viewer, file.request, desk.keys)
         obstacle = await request_messages.find_obstacle(session, file.request, at=desk.clock())
         rescue = await rescues.find_rescue(session, visitor.viewer, file.request, map_, at=desk.clock())
+        hands = await handovers.hands_for(session, visitor.viewer, file.request)
     return desk.pages.render(
         request,
         "contact_requests/detail.html",
@@ -42,6 +43,7 @@ async def show(
         messages=messages,
         obstacle=obstacle,
         rescue=rescue,
+        hands=() if rescue else hands,
         asides=asides or Asides(),
         outcomes=CHOOSABLE_OUTCOMES,
         attempt_results=tuple(AttemptResult),

@@ -58,7 +58,12 @@ async def confirm_second_factor(
     try:
         async with desk.database.turn() as session:
             codes = await sign_in_ways.confirm_second_factor(
-                session, visitor.viewer.person_id, code, keys=desk.keys, at=desk.clock()
+                session,
+                visitor.viewer.person_id,
+                code,
+                keeping=visitor.session.id,
+                keys=desk.keys,
+                at=desk.clock(),
             )
     except WrongCode:
         return await _show(request, desk, visitor, problem=True)

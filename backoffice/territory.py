@@ -25,5 +25,5 @@ async def territory_requests(
     wanted = Wanted(vue, filters, page)
     async with desk.database.read() as session:
         listed = await request_lists.of_territories(session, visitor.viewer, wanted, at=desk.clock())
-        names = await request_lists.territory_names(session, visitor.viewer)
+        names = await request_lists.territory_names(session, visitor.viewer, filters)
     return desk.pages.render(request, "territory.html", listed=listed, names_of_territories=names)

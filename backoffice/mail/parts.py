@@ -57,7 +57,9 @@ class Parts:
     async def request(self, session: AsyncSession, notice: Claimed, *, at: datetime) -> RequestPart | None:
         """None when the letter came too late to be worth reading."""
         request = await session.get(ContactRequest, notice.request_id)
-        if request is None or not await request_letters.is_worth_reading(session, request, notice.kind, at=at):
+        if request is None or not await request_letters.is_worth_reading(
+            session, request, notice.kind, notice.person_id, at=at
+        ):
             return None
         return RequestPart(
             reference=request.reference,

@@ -1,8 +1,10 @@
 """Facts: what was committed, read through a session of their own."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from backoffice.desk import Desk
 from store.contact_requests import ContactRequest
@@ -26,6 +28,21 @@ async def events(desk: Desk, request_id: str) -> list[tuple[EventKind, int | Non
 async def told_to_youth(desk: Desk) -> list[Notice]:
     async with desk.database.read() as session:
         return list(await session.scalars(select(Notice).where(Notice.audience == Audience.CONVERSATION)))
+
+
+@contextmanager
+def counted(desk: Desk) -> Iterator[list[str]]:
+    """What is asked of the database meanwhile."""
+    asked: list[str] = []
+
+    def remember(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(desk.database.engine.sync_engine, "before_cursor_execute", remember)
+    try:
+        yield asked
+    finally:
+        event.remove(desk.database.engine.sync_engine, "before_cursor_execute", remember)
 
 
 def titles(page: str) -> list[str]:

@@ -192,7 +192,7 @@ SCENES = (
             NoticeKind.REORIENTATION_ANSWERED,
             told(NoticeKind.REORIENTATION_ANSWERED, answer),
         )
-        for answer in ("agreed", "refused", "silent")
+        for answer in ("agreed", "refused", "silent", "replaced")
     ),
     Scene("request_assigned", NoticeKind.REQUEST_ASSIGNED, told(NoticeKind.REQUEST_ASSIGNED)),
     Scene("request_link", NoticeKind.REQUEST_LINK, told(NoticeKind.REQUEST_LINK)),
@@ -214,6 +214,15 @@ SCENES = (
         ),
     ),
     Scene("offer_changed", NoticeKind.OFFER_CHANGED, _rewritten),
+    *(
+        Scene(f"offer_{kind}_on_behalf", NoticeKind.OFFER_CHANGED, _moved(kind, start, by="ana"))
+        for kind, start in (
+            (ChangeKind.PAUSED, OfferStatus.PUBLISHED),
+            (ChangeKind.RESUMED, OfferStatus.PAUSED),
+            (ChangeKind.ARCHIVED, OfferStatus.PUBLISHED),
+            (ChangeKind.RESTORED, OfferStatus.ARCHIVED),
+        )
+    ),
     Scene("digest", NoticeKind.DIGEST, _digest("clara")),
     Scene("digest_for_animateur", NoticeKind.DIGEST, _digest("ana"), reader="ana"),
     Scene("offer_review_asked", NoticeKind.OFFER_REVIEW_ASKED, _review_asked(of_offer=True)),

@@ -24,8 +24,15 @@ SIGNATORY = NEWCOMER | {Who.SIGNATORY}
 SERVES = {Reach.ADDRESSED, Reach.VISIBLE, Reach.IN_HAND, Reach.OFFER_READ, Reach.OFFER_WRITTEN}
 SERVES |= {Reach.ORGANISATION_SEEN, Reach.ORGANISATION_SERVED}
 ANIMATES = {Reach.VISIBLE, Reach.IN_HAND, Reach.OFFER_READ, Reach.OFFER_WRITTEN, Reach.OFFER_ANIMATED}
-ANIMATES |= {Reach.ORGANISATION_SEEN, Reach.ORGANISATION_SERVED, Reach.ORGANISATION_RUN, Reach.MEMBERSHIP, Reach.TEAM}
-OVERSEES = {Reach.OFFER_READ, Reach.ORGANISATION_SEEN}
+ANIMATES |= {
+    Reach.TERRITORY_SEEN,
+    Reach.ORGANISATION_SEEN,
+    Reach.ORGANISATION_SERVED,
+    Reach.ORGANISATION_RUN,
+    Reach.MEMBERSHIP,
+    Reach.TEAM,
+}
+OVERSEES = {Reach.OFFER_READ, Reach.ORGANISATION_SEEN, Reach.TERRITORY_SEEN}
 GOVERNS = OVERSEES | {Reach.TEAM}
 
 
@@ -62,6 +69,8 @@ PERSONAS: dict[str, Persona] = {
         {Reach.VISIBLE, Reach.OFFER_READ, Reach.ORGANISATION_SEEN},
     ),
     "reader of another organisation": watcher(Who.READER, Role.READER, PerimeterKind.ORGANISATION, RESIDENCE, set()),
+    "reader of a territory": watcher(Who.READER, Role.READER, TERRITORY, "51-reims", OVERSEES),
+    "reader of another territory": watcher(Who.READER, Role.READER, TERRITORY, "69-lyon", set()),
     "committee": watcher(Who.COMMITTEE, Role.COMMITTEE, TERRITORY, "51-reims", OVERSEES),
     "committee of another territory": watcher(Who.COMMITTEE, Role.COMMITTEE, TERRITORY, "69-lyon", set()),
     "departmental": watcher(Who.DEPARTMENTAL, Role.DEPARTMENTAL, DEPARTMENT, "51", GOVERNS),
@@ -117,7 +126,8 @@ def path_of(route: APIRoute, make: Maker, request_id: str, invitation_id: str, m
     }
     if "courriels" in route.path:
         values["name"] = MAIL
-    return route.path.format(**values)
+    path = route.path.format(**values)
+    return f"{path}?boussole=51-reims" if MATRIX[route.name].reach is Reach.TERRITORY_SEEN else path
 
 
 async def knock(visit: Visit, route: APIRoute, path: str) -> httpx.Response:

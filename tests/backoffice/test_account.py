@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from backoffice.desk import Desk
 from backoffice.mail.sender import deliver
+from store import sign_in
 from store.notices import Notice, NoticeKind
 from store.passwords import Password
 from store.people import Person
@@ -126,6 +127,19 @@ class TestTheSecondFactor:
         assert answer.status_code == 200
         assert held.codes[0] not in answer.text
         assert (await told(desk))[-1] == SecurityChange.RECOVERY_CODES_RENEWED
+
+    async def test_that_is_replaced_ends_the_other_sessions(
+        self, visit: Enter, make: Maker, desk: Desk, watch: Watch
+    ) -> None:
+        await protect(make, "clara")
+        here, elsewhere, moussa = await visit("clara"), await visit("clara"), await visit("moussa")
+
+        await set_up(here, watch)
+
+        assert (await here.read("/compte")).status_code == 200
+        assert (await elsewhere.read("/compte")).headers["location"] == "/connexion"
+        assert (await moussa.read("/compte")).status_code == 200
+        assert (await told(desk))[-1] == SecurityChange.SECOND_FACTOR_SET
 
     async def test_goes_with_the_password_and_the_other_sessions(self, visit: Enter, desk: Desk, make: Maker) -> None:
         await protect(make, "clara")
@@ -320,6 +334,16 @@ class TestSessions:
             assert (await browser.read("/demandes")).headers["location"] == "/connexion"
         assert (await moussa.read("/demandes")).status_code == 200
         assert len(await sessions(desk)) == 1
+
+    async def test_all_end_with_the_links_that_were_not_used(self, visit: Enter, make: Maker, desk: Desk) -> None:
+        browser, thief = await visit("clara"), await visit()
+        async with desk.database.turn() as session:
+            link = sign_in.new_link(session, make.people["clara"], at=NOON)
+
+        await browser.send("/compte/deconnexion")
+
+        assert (await thief.send(f"/connexion/{link}")).status_code == 410
+        assert await sessions(desk) == []
 
     async def test_die_with_the_account(self, visit: Enter, desk: Desk, make: Maker, watch: Watch) -> None:
         browser = await visit("clara")

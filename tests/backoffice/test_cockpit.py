@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from backoffice.desk import Desk
 from store import unmet_needs
 from store.contact_requests import ContactRequest
 from store.criteria import Criteria
@@ -15,6 +16,7 @@ from store.territories import TerritoryZone
 from store.themes import Theme
 from store.unanswered import UnansweredKind, record
 from tests.backoffice.browsing import Enter
+from tests.backoffice.facts import counted, titles
 from tests.backoffice.making import NOON, Maker
 
 LISTS = ("manques", "themes", "offres-a-valider", "doublons", "offres-a-revoir")
@@ -59,7 +61,9 @@ class TestCockpit:
 
         page = (await yann.read("/territoire?boussole=51-reims")).text
 
-        assert "1 jeune attend" in page
+        assert "Moins de 5 jeunes attendent après la date promise" in page
+        assert "1 jeune attend" not in page
+        assert page.count('<p class="number few">moins de 5</p>') == 2
         assert "/territoire/demandes" not in page
         for name in OF_ANIMATEURS:
             assert (await yann.read(f"/territoire/{name}?boussole=51-reims")).status_code == 404, name
@@ -71,6 +75,67 @@ class TestCockpit:
 
         assert 'href="/territoire?boussole=51-reims"' in page
         assert 'href="/territoire?boussole=69-lyon"' in page
+
+    async def test_opens_the_requests_of_its_territory_alone(self, visit: Enter, make: Maker) -> None:
+        await oversee(make, PerimeterKind.TERRITORY, "51-reims", Role.ANIMATEUR)
+        await make.contact_request(title="À Reims", created=NOON.replace(day=1))
+        await make.contact_request(title="À Lyon", created=NOON.replace(day=1), territory="69-lyon")
+        yann = await visit("yann")
+
+        cockpit = (await yann.read("/territoire?boussole=51-reims")).text
+        opened = (await yann.read("/territoire/demandes?boussole=51-reims&vue=en-retard")).text
+
+        for view in ("en-retard", "a-risque", "ouvertes", "sans-appel"):
+            assert f'href="/territoire/demandes?boussole=51-reims&amp;vue={view}"' in cockpit
+        assert titles(opened) == ["À Reims"]
+
+    async def test_costs_the_same_queries_whatever_waits(self, visit: Enter, make: Maker, desk: Desk) -> None:
+        ana, costs = await visit("ana"), []
+        await ana.read("/territoire")
+        for wave in range(2):
+            async with make.database.turn() as session:
+                organisation = await session.get_one(Organisation, make.organisations["mission"])
+                for number in range(3):
+                    session.add(_offer(organisation, f"{wave}-{number}", OfferStatus.PROPOSED, None))
+                await unmet_needs.count(session, day=date(2026, 3, 9 - wave), commune="51454", theme="emploi")
+            for _ in range(1 + 2 * wave):
+                await make.contact_request(created=NOON.replace(day=1))
+            with counted(desk) as asked:
+                await ana.read("/territoire")
+            costs.append(len(asked))
+
+        assert costs[0] == costs[1]
+        assert costs[0] <= 22
+
+
+class TestReaders:
+    async def test_of_a_territory_begin_with_its_cockpit(self, visit: Enter, make: Maker) -> None:
+        await make.contact_request(created=NOON.replace(day=1))
+        reader = await visit(await make.person(Role.READER, PerimeterKind.TERRITORY, "51-reims"))
+
+        home = await reader.read("/")
+        page = (await reader.read("/territoire")).text
+
+        assert home.headers["location"] == "/territoire"
+        assert "Moins de 5 jeunes attendent" in page
+        assert 'href="/territoire" aria-current="page"' in page
+        assert "/territoire/demandes" not in page
+        assert 'href="/demandes"' not in page
+
+    async def test_of_an_organisation_alone_have_their_requests_and_no_territory(
+        self, visit: Enter, make: Maker
+    ) -> None:
+        request_id = await make.contact_request()
+        mission = str(make.organisations["mission"])
+        reader = await visit(await make.person(Role.READER, PerimeterKind.ORGANISATION, mission))
+
+        page = (await reader.read(f"/demandes/{request_id}")).text
+
+        assert 'href="/demandes" aria-current="true"' in page
+        assert '<a href="/demandes">← Toutes les demandes</a>' in page
+        assert "/territoire" not in page
+        for path in ("", *(f"/{name}" for name in LISTS)):
+            assert (await reader.read(f"/territoire{path}")).status_code == 404, path
 
 
 class TestLists:
@@ -87,6 +152,16 @@ class TestLists:
 
         assert "Reims" in page
         assert "Travailler" in page
+        assert '<td class="amount">1</td>' in page
+
+    async def test_show_overseers_no_small_number_of_searches(self, visit: Enter, make: Maker) -> None:
+        await oversee(make, PerimeterKind.DEPARTMENT, "51", Role.DEPARTMENTAL)
+        async with make.database.turn() as session:
+            await unmet_needs.count(session, day=date(2026, 3, 9), commune="51454", theme="emploi")
+
+        page = (await (await visit("yann")).read("/territoire/manques?boussole=51-reims")).text
+
+        assert '<td class="amount">moins de 5</td>' in page
 
     async def test_show_what_the_robot_did_not_understand(self, visit: Enter, make: Maker) -> None:
         request = await make.contact_request()

@@ -1,5 +1,7 @@
 """Contact requests: the file, and each act with what it leaves behind."""
 
+from datetime import timedelta
+
 import pytest
 
 from backoffice.desk import Desk
@@ -13,7 +15,7 @@ from store.request_events import EventKind
 from store.request_statuses import CHOOSABLE_OUTCOMES, ClosingOutcome, Status
 from tests.backoffice.browsing import Enter, version_of
 from tests.backoffice.facts import events, stored, told_to_youth
-from tests.backoffice.making import FIRST_NAME, PHONE, Maker, Watch
+from tests.backoffice.making import FIRST_NAME, NOON, PHONE, Maker, Watch
 
 DICTATED = "06 39 98 12 34"
 
@@ -157,6 +159,17 @@ class TestAttempting:
 
         assert (await stored(desk, request_id)).attempts == 1
 
+    async def test_ends_the_promise(self, visit: Enter, make: Maker) -> None:
+        request_id = await make.contact_request(created=NOON - timedelta(days=4))
+        clara = await visit("clara")
+        assert "En retard de" in (await clara.read(f"/demandes/{request_id}")).text
+
+        await clara.act(request_id, "tentative")
+
+        page = (await clara.read(f"/demandes/{request_id}")).text
+        assert "En retard de" not in page
+        assert 'class="promise' not in page
+
 
 class TestContacting:
     async def test_keeps_the_promise(self, visit: Enter, make: Maker, desk: Desk) -> None:
@@ -166,7 +179,7 @@ class TestContacting:
 
         page = (await clara.read(f"/demandes/{request_id}")).text
         assert (await stored(desk, request_id)).status is Status.CONTACTED
-        assert "Promesse tenue" in page
+        assert "vous avez parlé avec ce jeune" in page
         assert "Il reste" not in page
 
 

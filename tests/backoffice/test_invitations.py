@@ -86,9 +86,13 @@ class TestRefused:
         replaced_id, replaced = await invite(make, email="c@example.org")
         await ana.send(f"/invitations/{replaced_id}/renvoyer")
         _, old = await invite(make, email="d@example.org", at=watch.at - INVITATION_LIFE)
+        gone = await make.person(Role.ANIMATEUR, PerimeterKind.TERRITORY, "51-reims")
+        _, orphan = await invite(make, by=gone, email="e@example.org")
+        await make.leaves(gone)
+        secrets = (used, revoked, replaced, old, orphan, "u" * 43)
 
-        pages = [await (await visit()).read(f"/invitation/{each}") for each in (used, revoked, replaced, old, "u" * 43)]
-        posts = [await (await visit()).send(f"/invitation/{each}") for each in (used, revoked, replaced, old, "u" * 43)]
+        pages = [await (await visit()).read(f"/invitation/{each}") for each in secrets]
+        posts = [await (await visit()).send(f"/invitation/{each}") for each in secrets]
 
         assert {page.status_code for page in (*pages, *posts)} == {410}
         assert len({page.text for page in (*pages, *posts)}) == 1
@@ -123,6 +127,7 @@ class TestSending:
             ({"role": "national"}, "Choisissez un rôle"),
             ({"role": "animateur"}, "Choisissez un rôle"),
             ({"email": "clara@example.org"}, "Cette personne a déjà ce rôle ici"),
+            ({"email": "Ana@example.org"}, "Vous ne pouvez pas vous inviter vous-même"),
         ],
     )
     async def test_says_what_is_wrong_and_keeps_what_was_typed(

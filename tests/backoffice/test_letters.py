@@ -20,9 +20,7 @@ from tests.backoffice.test_mail import mails, part
 
 EXPECTED = Path(__file__).parent / "letters"
 TEMPLATE_FOLDER = Path(__file__).parents[2] / "backoffice" / "templates" / "mail"
-# The call is known to who was called.
-TO_YOUTHS = {*news.TOLD, NoticeKind.REQUEST_CONTACTED}
-TO_PEOPLE = sorted(set(NoticeKind) - TO_YOUTHS)
+TO_PEOPLE = sorted(set(NoticeKind) - set(news.TOLD))
 CHANGING = (
     (re.compile(r"/demandes/[0-9a-f]{32}"), "/demandes/REQUEST"),
     (re.compile(r"/offres/\d+"), "/offres/OFFER"),

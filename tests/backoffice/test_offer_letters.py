@@ -2,14 +2,25 @@
 
 from backoffice.desk import Desk
 from backoffice.mail.sender import deliver
+from store import offer_access, offer_moves
+from store.offer_changes import ChangeKind
 from store.offers import PauseReason
-from tests.backoffice.making import Maker
+from store.people import get_viewer
+from tests.backoffice.making import NOON, Maker
 from tests.backoffice.pausing import pause
 from tests.backoffice.test_mail import mails
 
 
 def subjects(desk: Desk) -> list[str]:
     return [str(mail["Subject"]) for mail in mails(desk)]
+
+
+async def moved(desk: Desk, make: Maker, kind: ChangeKind, *, by: str) -> None:
+    async with desk.database.turn() as session:
+        viewer = await get_viewer(session, make.people[by])
+        offer = await offer_access.get_writable(session, viewer, make.offers["mission"])
+        hand = offer_access.hand_of(viewer, offer.organisation)
+        await offer_moves.move(session, offer, kind, hand=hand, at=NOON)
 
 
 class TestOfferLetters:
@@ -26,3 +37,12 @@ class TestOfferLetters:
         await deliver(desk)
 
         assert subjects(desk) == ["L’offre est revenue : une place s’est libérée"] * 3
+
+    async def test_of_an_animateur_on_behalf_tell_how_the_offer_stands_now(self, desk: Desk, make: Maker) -> None:
+        for kind in (ChangeKind.PAUSED, ChangeKind.RESUMED, ChangeKind.ARCHIVED):
+            await moved(desk, make, kind, by="ana")
+
+        await deliver(desk)
+
+        assert {subject.split(" :")[0] for subject in subjects(desk)} == {"Offre archivée"}
+        assert {str(mail["To"]).split()[0] for mail in mails(desk)} == {"Clara", "Moussa"}

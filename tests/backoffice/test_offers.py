@@ -6,10 +6,11 @@ from sqlalchemy import event, select
 from backoffice.desk import Desk
 from store.criteria import Criteria
 from store.notices import Notice, NoticeKind
-from store.offers import Offer, OfferStatus
+from store.offers import Offer, OfferStatus, PauseReason
 from store.people import PerimeterKind, Role
 from tests.backoffice.browsing import Enter, Visit, version_of
 from tests.backoffice.making import Maker
+from tests.backoffice.pausing import pause
 from tests.backoffice.writing import FORM, stands
 
 
@@ -81,7 +82,7 @@ class TestWriting:
             assert len(list(await session.scalars(select(Offer.id)))) == before
         assert answer.status_code == 200
         assert "100&nbsp;%" in answer.text
-        assert "Rappel avant le" in answer.text
+        assert "Rappel au plus tard le" in answer.text
 
     async def test_finds_places_and_adds_them(self, visit: Enter, make: Maker) -> None:
         clara, organisation = await visit("clara"), str(make.organisations["mission"])
@@ -187,6 +188,28 @@ class TestTheOtherMoves:
             seen.append(await status_of(make, offer_id))
 
         assert seen == [OfferStatus.PAUSED, OfferStatus.PUBLISHED, OfferStatus.ARCHIVED, OfferStatus.DRAFT]
+
+    async def test_pause_by_hand_an_offer_that_is_full(self, desk: Desk, visit: Enter, make: Maker) -> None:
+        clara, offer_id = await visit("clara"), make.offers["mission"]
+        await pause(desk, make, PauseReason.OVER_CAPACITY)
+        full = (await clara.read(f"/offres/{offer_id}")).text
+
+        await press(clara, offer_id, "suspendre")
+
+        by_hand = (await clara.read(f"/offres/{offer_id}")).text
+        assert "Elle ne revient plus d’elle-même." in full
+        assert "Complète" not in by_hand
+        assert f"/offres/{offer_id}/suspendre" not in by_hand
+
+    async def test_never_pause_over_the_review_of_an_animateur(self, desk: Desk, visit: Enter, make: Maker) -> None:
+        clara, offer_id = await visit("clara"), make.offers["mission"]
+        await pause(desk, make, PauseReason.PROMISES_BROKEN)
+        page = (await clara.read(f"/offres/{offer_id}")).text
+
+        answer = await clara.send(f"/offres/{offer_id}/suspendre", version=version_of(page))
+
+        assert f"/offres/{offer_id}/suspendre" not in page
+        assert answer.status_code == 409
 
     async def test_make_a_copy_to_change(self, visit: Enter, make: Maker) -> None:
         clara, offer_id = await visit("clara"), await written(make, OfferStatus.PUBLISHED)

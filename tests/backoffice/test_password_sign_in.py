@@ -133,6 +133,18 @@ class TestAWrongPassword:
 
         assert abs(known - unknown) < 0.1
 
+    @pytest.mark.parametrize(("email", "password"), [(EMAIL, "x"), ("nobody@example.org", GOOD), (EMAIL, GOOD)])
+    async def test_takes_as_long_as_a_right_one(
+        self, visit: Enter, clara: Protected, monkeypatch: pytest.MonkeyPatch, email: str, password: str
+    ) -> None:
+        assert clara.secret
+        monkeypatch.setattr("backoffice.password_sign_in.SAME_TIME", 0.6)
+        browser, start = await visit(), perf_counter()
+
+        await give_password(browser, password, email)
+
+        assert perf_counter() - start >= 0.6
+
     async def test_is_hashed_all_the_same_for_an_unknown_address(
         self, visit: Enter, clara: Protected, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -32,7 +32,7 @@ class TestChoosing:
 
         page = (await (await visit("clara")).read(f"/demandes/{request_id}/reorienter")).text
 
-        for said in (TITLE, "Les Quatre-Vents", "Rappelle sous 2 jours", "1 offre possible", "Même thématique"):
+        for said in (TITLE, "Les Quatre-Vents", "Rappelle sous 2 jours", "1 offre possible", "Même thème"):
             assert said in page
         for hidden in (FIRST_NAME, PHONE, "Un travail qui dure"):
             assert hidden not in page

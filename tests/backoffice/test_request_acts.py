@@ -7,6 +7,7 @@ import pytest
 from backoffice.desk import Desk
 from store.consents import Consent
 from store.contact_requests import ContactRequest
+from store.people import PerimeterKind, Role
 from store.request_events import EventKind
 from store.request_statuses import AttemptResult, Status
 from tests.backoffice.browsing import Enter, version_of
@@ -74,6 +75,52 @@ class TestTakingOver:
 
         assert late.status_code == 409
         assert "<strong>Moussa Kébé</strong> s’occupe maintenant de la demande" in late.text
+
+
+class TestHandingOver:
+    async def test_by_the_animateur_needs_no_delay(self, visit: Enter, make: Maker, desk: Desk) -> None:
+        request_id, ana = await make.contact_request(status=Status.ACCEPTED), await visit("ana")
+        moussa = str(make.people["moussa"])
+
+        page = (await ana.read(f"/demandes/{request_id}")).text
+        await ana.act(request_id, "confier", person=moussa)
+
+        assert "Confier à quelqu’un de l’organisme" in page
+        assert "Confier à Moussa Kébé</button>" in page
+        assert "Confier à Clara Vasselin</button>" not in page
+        assert (await stored(desk, request_id)).taken_by == make.people["moussa"]
+
+    async def test_by_a_professional_is_to_a_colleague(self, visit: Enter, make: Maker, desk: Desk) -> None:
+        request_id, clara = await make.contact_request(created=LATE), await visit("clara")
+
+        page = (await clara.read(f"/demandes/{request_id}")).text
+        await clara.act(request_id, "confier", person=str(make.people["moussa"]))
+
+        assert "Confier à un·e collègue" in page
+        assert "Confier à Moussa Kébé</button>" in page
+        assert "Confier à Clara Vasselin</button>" not in page
+        assert (await stored(desk, request_id)).taken_by == make.people["moussa"]
+
+    async def test_of_a_late_request_is_said_once(self, visit: Enter, make: Maker) -> None:
+        request_id = await make.contact_request(created=LATE)
+
+        page = (await (await visit("ana")).read(f"/demandes/{request_id}")).text
+
+        assert "Demander à Moussa Kébé de s’en occuper" in page
+        assert "Confier à" not in page
+
+    @pytest.mark.parametrize("key", ["ana", "clara"])
+    async def test_is_over_with_the_request(self, visit: Enter, make: Maker, key: str) -> None:
+        request_id = await make.contact_request(status=Status.CLOSED)
+
+        assert "Confier à" not in (await (await visit(key)).read(f"/demandes/{request_id}")).text
+
+    async def test_is_not_for_who_only_reads(self, visit: Enter, make: Maker) -> None:
+        request_id = await make.contact_request()
+        mission = str(make.organisations["mission"])
+        reader = await visit(await make.person(Role.READER, PerimeterKind.ORGANISATION, mission))
+
+        assert "Confier à" not in (await reader.read(f"/demandes/{request_id}")).text
 
 
 class TestReopening:

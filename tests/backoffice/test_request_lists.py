@@ -43,6 +43,18 @@ class TestTheList:
         assert set(titles(pages["ouvertes"])) == {"sent", "seen", "accepted", "attempted"}
         assert re.findall(r'class="count">(\d+)<', pages["a-faire"]) == ["3", "1", "1", "2", "0"]
 
+    async def test_has_no_promise_left_once_somebody_called(self, visit: Enter, make: Maker) -> None:
+        await make.contact_request(title="Appelée", status=Status.ATTEMPTED, created=NOON - timedelta(days=4))
+        await make.contact_request(title="Pas encore")
+        clara = await visit("clara")
+
+        page = (await clara.read("/demandes?vue=ouvertes")).text
+
+        assert titles(page) == ["Pas encore", "Appelée"]
+        assert "En retard de" not in page
+        assert "le jeune peut choisir un autre moment" in page
+        assert titles((await clara.read("/demandes?vue=en-retard")).text) == []
+
     async def test_holds_no_other_organisation_and_no_contact_detail(self, visit: Enter, make: Maker) -> None:
         await make.contact_request("residence", title="Ailleurs")
         await make.contact_request(title="Ici")
@@ -112,6 +124,24 @@ class TestNarrowing:
         page = (await (await visit("clara")).read('/demandes?mots="><script>alert(1)</script>')).text
 
         assert "<script>" not in page
+
+    async def test_to_a_territory_is_kept_and_hides_nothing(self, visit: Enter, make: Maker) -> None:
+        await make.contact_request(title="Ici")
+        ana = await visit("ana")
+
+        page = (await ana.read("/territoire/demandes?boussole=51-reims")).text
+        calm = (await ana.read("/territoire/demandes?boussole=51-reims&vue=en-retard")).text
+        nothing = (await ana.read("/territoire/demandes?boussole=51-reims&mots=piscine")).text
+
+        assert "<h1>Grand Reims</h1>" in page
+        assert 'href="/territoire/demandes?vue=terminees&amp;boussole=51-reims"' in page
+        assert '<input type="hidden" name="boussole" value="51-reims">' in page
+        assert 'href="/territoire?boussole=51-reims">← Vue' in page
+        assert "Aucun retard" in calm
+        assert 'href="/territoire/demandes?vue=toutes&amp;boussole=51-reims">Effacer' in nothing
+
+    async def test_to_the_territory_of_others_is_unknown(self, visit: Enter) -> None:
+        assert (await (await visit("ana")).read("/territoire/demandes?boussole=69-lyon")).status_code == 404
 
     async def test_by_organisation_is_for_who_sees_several(self, visit: Enter, make: Maker) -> None:
         await make.contact_request(title="Ici")

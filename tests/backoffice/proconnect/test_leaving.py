@@ -73,6 +73,28 @@ class TestSigningOut:
         assert (await entered.send("/deconnexion")).headers["location"] == "/connexion"
 
 
+class TestSigningOutEverywhere:
+    async def test_leads_to_the_goodbye_of_the_provider_too(
+        self, visit: Enter, entered: Visit, desk: Desk, provider: OpenIdServer
+    ) -> None:
+        await visit("clara")
+
+        page = await entered.send("/compte/deconnexion")
+        [address] = set(links(page.text))
+        await follow(address)
+
+        assert "fermé sur tous vos appareils" in page.text
+        assert await sessions(desk) == []
+        assert "__Host-session" not in entered.client.cookies
+        assert len(provider.left) == 1
+
+    async def test_of_who_came_by_a_link_stays_here(self, visit: Enter, provider: OpenIdServer) -> None:
+        answer = await (await visit("clara")).send("/compte/deconnexion")
+
+        assert (answer.status_code, answer.headers["location"]) == (303, "/connexion")
+        assert provider.reads == []
+
+
 class TestTheToken:
     async def test_is_sealed_and_never_reaches_the_browser(self, entered: Visit, desk: Desk) -> None:
         [opened] = await sessions(desk)
