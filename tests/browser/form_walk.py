@@ -173,5 +173,11 @@ async def reach_goodbye(page: Page, base: str) -> None:
     await page.goto(f"{base}/formulaire/quitter")
 
 
+async def reach_erased(page: Page, base: str) -> None:
+    await reach_receipt(page, base)
+    await go_on(page, "Tout annuler et effacer")
+    await expect(page.get_by_role("heading", name="Ton reçu")).to_be_visible()
+
+
 async def reach_expired(page: Page, base: str) -> None:
     await page.goto(f"{base}/formulaire/question?etat=x")

@@ -220,7 +220,10 @@ class Gateway:
         if self.failing or not (talk := self._find(id, request)):
             return _error(404, "unknown_conversation")
         cards = [m["card"] for m in talk.messages if m["card"] and m["card"]["kind"] == "receipt"]
-        found = [{"reference": c["reference"], "organisation": c["lines"][0]["organisation"]} for c in cards]
+        found = [
+            {"reference": c["reference"], "code": "4MP-2KX", "organisation": c["lines"][0]["organisation"]}
+            for c in cards
+        ]
         return JSONResponse({"requests": found})
 
 

@@ -171,7 +171,7 @@ class TestWithoutJavaScript:
 
 async def _open_mail(page: Page, name: str) -> None:
     """Reload the local mail page until the letter is there."""
-    await page.get_by_role("link", name="Ouvrir les courriels").click()
+    await page.get_by_role("link", name="Ouvrir les e-mails").click()
     letter = page.locator("li", has_text=name).get_by_role("link", name="Votre lien")
     for _ in range(20):
         if await letter.count():

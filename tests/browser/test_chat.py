@@ -205,8 +205,8 @@ class TestLeaving:
         await reach_receipt(page, gateway)
         await page.get_by_role("button", name="Quitter et effacer").click()
         await expect(page.get_by_role("dialog")).to_contain_text("BJ-7K2M-QX · Mission locale des Tilleuls")
-        await page.get_by_role("button", name="Quitter cet ordinateur").click()
-        await expect(page.get_by_role("heading", name="Tu as quitté cet ordinateur")).to_be_focused()
+        await page.get_by_role("button", name="Quitter cet appareil").click()
+        await expect(page.get_by_role("heading", name="Tu as quitté cet appareil")).to_be_focused()
         await expect(page.locator("#goodbye")).to_contain_text("BJ-7K2M-QX")
         assert len(gateway.talks) == 1
         assert await kept(page) == [0, 0, 0]
@@ -219,7 +219,7 @@ class TestLeaving:
         await arrive(page, gateway)
         await page.get_by_role("button", name="Quitter et effacer").click()
         await expect(page.get_by_role("button", name="Oui, tout effacer")).to_be_visible()
-        await expect(page.get_by_role("button", name="Quitter cet ordinateur")).to_be_hidden()
+        await expect(page.get_by_role("button", name="Quitter cet appareil")).to_be_hidden()
 
     async def test_one_may_stay(self, page: Page, gateway: Gateway) -> None:
         await arrive(page, gateway)

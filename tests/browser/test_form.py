@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
+from sqlalchemy import update
 
+from store.contact_requests import ContactRequest
 from store.database import Database
+from store.key_ring import KeyRing
 from tests.bot.form.proposing import propose
-from tests.bot.form.serving import make_demo
+from tests.bot.form.serving import KEYS, make_demo
+from tests.bot.form.writing import write
 from tests.browser import form_walk
 from tests.browser.form_walk import Step, form_at
 from tests.browser.test_accessibility import violations
@@ -54,7 +58,7 @@ class TestWithoutScript:
     async def test_goes_from_hello_to_receipt_and_cancels(self, plain_page: Page, base: str) -> None:
         await form_walk.reach_receipt(plain_page, base)
         await expect(plain_page.get_by_text("Ta référence :")).to_have_count(2)
-        await expect(plain_page.get_by_text("Rappel avant le")).to_have_count(2)
+        await expect(plain_page.get_by_text("Rappel au plus tard le")).to_have_count(2)
 
         await plain_page.get_by_role("button", name="Annuler cette demande").first.click()
 
@@ -90,6 +94,25 @@ class TestEveryone:
         await STATES[state](page, base)
         await expect_for_everyone(page)
 
+    async def test_of_a_late_request_reads_what_was_written_and_other_ways(
+        self, page: Page, base: str, demo: str
+    ) -> None:
+        await form_walk.reach_own_request(page, base)
+        reference = await page.locator("h1 .reference").inner_text()
+        author = await be_late_and_write(demo, reference)
+        await page.reload()
+
+        await expect(page.get_by_role("heading", name="Ce qu’on t’a écrit")).to_be_visible()
+        await expect(page.get_by_text(author)).to_be_visible()
+        await expect_other_ways(page)
+
+    async def test_finds_other_ways_on_the_receipt_of_a_late_request(self, page: Page, base: str, demo: str) -> None:
+        await form_walk.reach_receipt(page, base)
+        await be_late_and_write(demo, await page.locator(".receipt .reference").first.inner_text())
+        await page.reload()
+
+        await expect_other_ways(page)
+
     async def test_says_yes_to_another_offer_and_gets_its_code(self, page: Page, base: str, demo: str) -> None:
         await form_walk.reach_own_request(page, base)
         reference = await page.locator("h1 .reference").inner_text()
@@ -105,6 +128,25 @@ class TestEveryone:
         await expect(page.get_by_role("status")).to_contain_text("C’est transmis")
         await expect(page.get_by_role("heading", level=2).first).to_have_text(other.organisation)
         await expect(page.get_by_text("Ton code :")).to_be_visible()
+
+
+async def be_late_and_write(demo: str, reference: str) -> str:
+    """The promised date is over and nobody called, but somebody wrote; their name."""
+    database, now = Database(demo), datetime.now(UTC)
+    text = "Bonjour, je t’appelle demain. Pense à prendre ton CV."
+    author = await write(database, reference, text, keys=KeyRing.parse(KEYS), at=now)
+    async with database.turn() as session:
+        late = update(ContactRequest).where(ContactRequest.reference == reference)
+        await session.execute(late.values(due_at=now - timedelta(days=1)))
+    await database.close()
+    return author
+
+
+async def expect_other_ways(page: Page) -> None:
+    await expect(page.get_by_role("heading", name="Tu peux demander ailleurs")).to_be_visible()
+    await expect(page.get_by_role("link", name="Demander à être rappelé·e").first).to_be_visible()
+    await expect(page.get_by_role("heading", name="Tu peux aussi voir quelqu’un")).to_be_visible()
+    await expect_for_everyone(page)
 
 
 async def expect_for_everyone(page: Page) -> None:

@@ -19,7 +19,7 @@ from tests.actions.stage import domain
 from tests.contracts.sources import ROOT
 
 NOON = datetime(2026, 3, 27, 12, 0, tzinfo=ZoneInfo("Europe/Paris"))
-PROMISE = "Rappel avant le mercredi 1er avril"
+PROMISE = "Rappel au plus tard le mercredi 1er avril"
 TEXT = OfferText("emploi", "Je prépare <mon> CV & ma lettre", "Tu viens.\nOn écrit.", "Un CV.", ())
 MISSION = Organisation(
     name="Mission « Les Portes »", address="22 rue du Moulin, 51100 Reims", phone="01 99 00 11 20", delay_days=5

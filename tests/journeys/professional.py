@@ -26,7 +26,7 @@ class Professional:
         self.page.goto(f"{self._address}/connexion")
         self.page.get_by_label("Adresse e-mail").fill(self._email)
         self.page.get_by_role("button", name="Recevoir mon lien").click()
-        expect(self.page.get_by_role("heading", name="Regardez vos courriels")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Regardez vos e-mails")).to_be_visible()
         self.page.goto(link_in(self.mailbox.wait_for(SIGN_IN, count=known + 1)))
         self.page.get_by_role("button", name="Ouvrir mon espace").click()
 

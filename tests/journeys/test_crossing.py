@@ -37,7 +37,7 @@ class TestGoingOn:
 
         telegram_youth.say(start, until="Ce lien ne marche plus")
 
-    def test_is_erased_everywhere_from_either_side(
+    def test_is_erased_everywhere_from_where_the_youth_goes_on(
         self, service: Service, youth: WebYouth, telegram_youth: TelegramYouth
     ) -> None:
         reach_receipt(youth)

@@ -91,7 +91,7 @@ class TestOnTime:
         clara.open_request(receipt.reference)
         assert clara.reveal() == f"{FIRST_NAME} {PHONE}"
         clara.page.get_by_role("button", name="J’ai parlé avec ce jeune").click()
-        expect(clara.page.get_by_role("status")).to_contain_text("Promesse tenue")
+        expect(clara.page.get_by_role("status")).to_contain_text("vous avez parlé avec ce jeune")
 
         posted.facts.let_days_pass(request_id, 8)
         youth.hear("As-tu été recontacté", patience=SOON)
