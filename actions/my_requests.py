@@ -27,7 +27,9 @@ async def show_all(scene: Scene) -> Slots:
         requests = await request_access.of_conversation(session, scene.conversation_id)
         given = await consents.of_conversation(session, scene.conversation_id)
     if not requests:
-        scene.voice.say("utter_no_request")
+        # In the middle of a question, the question itself comes back.
+        buttons = [own_request.other_need(scene)] if scene.active_form is None else []
+        scene.voice.say("utter_no_request", buttons=buttons)
     standing = {consent.id for consent in given if consent.stands}
     for request in requests:
         _show(scene, request, may_take_back=request.consent_id in standing)

@@ -82,7 +82,9 @@ class RequestInstead(SceneAction):
         found = await search(scene, slots)
         wanted = next((each for each in found.open_here if offer and each.id == offer.id), None)
         if wanted is None:
-            scene.voice.say("utter_offer_gone")
+            reference = scene.heard.values.get("request", "")
+            again = scene.voice.button("utter_label_search_again", "search_again", request=reference)
+            scene.voice.say("utter_offer_gone", buttons=[again, own_request.my_requests(scene)])
             return scene.slots.but(draft=None)
         scene.voice.say("utter_chosen", title=wanted.title)
         return slots.but(draft=_draft(slots, wanted))

@@ -58,14 +58,21 @@ class TestSending:
         assert TEXT in (await (await visit("moussa")).read(f"/demandes/{request_id}")).text
         assert TEXT not in (await (await visit("ana")).read(f"/demandes/{request_id}")).text
 
-    @pytest.mark.parametrize("text", ["", "a" * 601, "On se voit [jour]."])
-    async def test_points_at_what_is_wrong(self, visit: Enter, make: Maker, desk: Desk, text: str) -> None:
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("", "Le message est vide."),
+            ("a" * 601, "Le message est trop long : 600 caractères au plus."),
+            ("On se voit [jour].", "Remplacez ce qui est entre crochets."),
+        ],
+    )
+    async def test_points_at_what_is_wrong(self, visit: Enter, make: Maker, desk: Desk, text: str, said: str) -> None:
         request_id = await make.contact_request()
 
         refused = await (await visit("clara")).send(f"/demandes/{request_id}/message", text=text)
 
         assert refused.status_code == 422
-        assert "remplacez ce qui est entre crochets" in refused.text
+        assert said in refused.text
         assert f">{text}</textarea>" in refused.text
         assert await told_to_youth(desk) == []
 
