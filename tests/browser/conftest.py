@@ -1,4 +1,4 @@
-"""A browser for the widget, in front of a stand-in of the gateway."""
+"""A browser: for the widget, in front of a stand-in of the gateway, and for the back office."""
 
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -9,6 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
 
 from tests.browser.gateway import Gateway, running
+from tests.browser.office import Enter, Office, open_office
 
 SYSTEM = Path("/usr/bin/chromium")
 HOW_TO = "no browser: install the Debian package chromium, set CHROMIUM_PATH, or run `playwright install chromium`"
@@ -52,6 +53,34 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
     yield page
     await context.close()
     assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("office")) as office:
+        yield office
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def enter(browser: Browser, office: Office) -> AsyncIterator[Enter]:
+    """A page where the person of this key is signed in, or nobody."""
+    contexts = []
+
+    async def open_page(key: str) -> Page:
+        context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR")
+        contexts.append(context)
+        if key:
+            secret, _ = await office.make.session(key)
+            await office.make.database.close()
+            # The address of the cookie must be secure; the browser takes localhost for such.
+            secure = office.base.replace("http:", "https:")
+            cookie = {"name": "__Host-session", "value": secret, "url": secure, "secure": True}
+            await context.add_cookies([cookie])  # type: ignore[list-item]  # a TypedDict of Playwright's
+        return await context.new_page()
+
+    yield open_page
+    for context in contexts:
+        await context.close()
 
 
 def _executable() -> str | None:

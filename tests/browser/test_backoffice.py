@@ -1,136 +1,18 @@
-"""The back office in a real browser: the whole way without JavaScript, axe on each page, small screens, keyboard."""
-
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
-from threading import Thread
-from time import sleep
+"""The back office in a real browser: the whole way without JavaScript, keyboard, two people at once, phones."""
 
 import pytest
-import pytest_asyncio
-import uvicorn
 from playwright.async_api import Browser, Page, expect
 
-from backoffice.app import create_app
-from backoffice.link_tokens import LinkTokens
-from backoffice.settings import Settings
 from store.contact_requests import ContactRequest
-from store.database import Database
-from store.key_ring import KeyRing
-from store.request_links import Named
 from store.request_statuses import Status
-from tests.backoffice.making import FIRST_NAME, NOON, Maker, Watch, make_template
+from tests.backoffice.making import FIRST_NAME, NOON
 from tests.backoffice.near import offer_near
-from tests.backoffice.organising import organise
-from tests.backoffice.protecting import GOOD, protect
-from tests.browser.test_accessibility import LOOKS, violations
-from tests.servers.ports import free_port
+from tests.backoffice.protecting import GOOD
+from tests.browser.office import TITLE, Enter, Office, expect_for_everyone
+from tests.browser.test_accessibility import violations
 from tests.store.second_factor import code_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-TITLE = "Je prépare mes entretiens d’embauche"
-SMALL = """Array.from(document.querySelectorAll('button, summary, .button, header a, .tabs a, .choice'))
-  .filter((each) => each.checkVisibility() && !each.matches('.skip'))
-  .map((each) => [each.textContent.trim(), each.getBoundingClientRect()])
-  .filter(([, box]) => Math.round(Math.min(box.height, box.width)) < 44)
-  .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
-
-
-@dataclass(frozen=True)
-class Office:
-    """The back office being served, and what fills it; secrets of Moussa's second factor and of an invitation."""
-
-    base: str
-    make: Maker
-    late: str
-    new: str
-    secret: str
-    invitation: str
-
-    def link(self, request_id: str, key: str = "clara") -> str:
-        """What an e-mail to the person of this key leads to."""
-        return f"/r/{LinkTokens('signing').seal(Named(request_id, self.make.people[key], NOON))}"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    folder = tmp_path_factory.mktemp("office")
-    template = asyncio.run(make_template(folder / "boussole.db", KeyRing.generate_text("k1")))
-    url, port = f"sqlite+aiosqlite:///{template.path}", free_port()
-    settings = Settings(
-        database_url=url,
-        contact_keys=template.keys,
-        signing_key="signing",
-        backoffice_url=f"http://localhost:{port}",
-        mail_folder=folder / "mail",
-        smtp_url="",
-        redis_url="",
-    )
-    make = Maker(Database(url), KeyRing.parse(template.keys), template.network)
-    late, new = asyncio.run(_fill(make))
-    secret, invitation = asyncio.run(_protect(make)), asyncio.run(_invite(make))
-    config = uvicorn.Config(create_app(settings, clock=Watch()), "127.0.0.1", port, log_level="error")
-    server = uvicorn.Server(config)
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        sleep(0.02)
-    yield Office(settings.backoffice_url, make, late, new, secret, invitation)
-    server.should_exit = True
-    thread.join(5)
-
-
-async def _fill(make: Maker) -> tuple[str, str]:
-    late = await make.contact_request(title="Je trouve mon métier", created=NOON - timedelta(days=4))
-    new = await make.contact_request(title=TITLE)
-    await make.questions()
-    await offer_near(make)
-    await offer_near(make, title="Je trouve une chambre", theme="logement")
-    for status in (Status.ACCEPTED, Status.ATTEMPTED, Status.CONTACTED, Status.CLOSED, Status.WITHDRAWN):
-        await make.contact_request(status=status, title="Je vois un conseiller")
-    await make.database.close()
-    return late, new
-
-
-async def _protect(make: Maker) -> str:
-    """What Moussa's telephone holds."""
-    held = await protect(make, "moussa")
-    await make.database.close()
-    return held.secret
-
-
-async def _invite(make: Maker) -> str:
-    """The secret of an invitation, among what an organisation may hold."""
-    invitation = await organise(make)
-    await make.database.close()
-    return invitation
-
-
-Enter = Callable[[str], Awaitable[Page]]
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def enter(browser: Browser, office: Office) -> AsyncIterator[Enter]:
-    """A page where the person of this key is signed in, or nobody."""
-    contexts = []
-
-    async def open_page(key: str) -> Page:
-        context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR")
-        contexts.append(context)
-        if key:
-            secret, _ = await office.make.session(key)
-            await office.make.database.close()
-            # The address of the cookie must be secure; the browser takes localhost for such.
-            secure = office.base.replace("http:", "https:")
-            cookie = {"name": "__Host-session", "value": secret, "url": secure, "secure": True}
-            await context.add_cookies([cookie])  # type: ignore[list-item]  # a TypedDict of Playwright's
-        return await context.new_page()
-
-    yield open_page
-    for context in contexts:
-        await context.close()
 
 
 class TestWithoutJavaScript:
@@ -181,94 +63,7 @@ async def _open_mail(page: Page, name: str) -> None:
     await letter.first.click()
 
 
-PAGES = {
-    "sign-in": ("", "/connexion"),
-    "sign-in by password": ("", "/connexion/mot-de-passe"),
-    "second step that is over": ("", "/connexion/code"),
-    "sign-in by ProConnect that is off": ("", "/connexion/proconnect"),
-    "account": ("clara", "/compte"),
-    "protected account": ("moussa", "/compte"),
-    "second factor": ("clara", "/compte/second-facteur"),
-    "second factor in place": ("moussa", "/compte/second-facteur"),
-    "password before the second factor": ("clara", "/compte/mot-de-passe"),
-    "password": ("moussa", "/compte/mot-de-passe"),
-    "proof": ("moussa", "/compte/confirmer"),
-    "proof without a password": ("clara", "/compte/confirmer"),
-    "mails": ("", "/courriels"),
-    "charter": ("yann", "/charte"),
-    "list": ("clara", "/demandes"),
-    "waiting": ("clara", "/demandes?vue=attente"),
-    "to finish": ("clara", "/demandes?vue=a-terminer"),
-    "narrowed list": ("clara", "/demandes?vue=toutes&mots=conseiller&suivi=moi"),
-    "narrowed to nothing": ("clara", "/demandes?mots=piscine"),
-    "message": ("clara", "/demandes/{new}/message?texte=appointment"),
-    "late request": ("clara", "/demandes/{late}"),
-    "new request": ("clara", "/demandes/{new}"),
-    "offers": ("ana", "/offres"),
-    "offer": ("ana", "/offres/1"),
-    "offer form": ("ana", "/offres/1/modifier"),
-    "offers that are archived": ("clara", "/offres?vue=archivees"),
-    "beginning of an offer": ("ana", "/offres/nouvelle"),
-    "new offer": ("clara", "/offres/nouvelle?organisme=1&theme=emploi"),
-    "offers to decide": ("ana", "/territoire/offres-a-valider"),
-    "stale offers": ("ana", "/territoire/offres-a-revoir"),
-    "unsent letters": ("ana", "/territoire/courriels-non-partis"),
-    "cockpit": ("ana", "/territoire"),
-    "territory requests": ("ana", "/territoire/demandes"),
-    "territory at risk": ("ana", "/territoire/demandes?vue=a-risque"),
-    "gaps": ("ana", "/territoire/manques"),
-    "coverage": ("ana", "/territoire/themes"),
-    "overload": ("ana", "/territoire/surcharge"),
-    "unsigned charters": ("ana", "/territoire/chartes"),
-    "duplicates": ("ana", "/territoire/doublons"),
-    "unanswered": ("ana", "/territoire/sans-reponse"),
-    "figures": ("clara", "/chiffres"),
-    "figures of a territory": ("ana", "/chiffres?jours=365"),
-    "watched request": ("ana", "/demandes/{late}"),
-    "another offer": ("clara", "/demandes/{late}/reorienter"),
-    "another offer by an animateur": ("ana", "/demandes/{late}/reorienter"),
-    "no other offer": ("clara", "/demandes/{late}/reorienter?mots=piscine"),
-    "link": ("", "{link}"),
-    "link of a late request": ("", "{late_link}"),
-    "link that is over": ("", "/r/unknown-unknown-unknown"),
-    "organisations": ("ana", "/organismes"),
-    "organisations of a professional": ("clara", "/organismes"),
-    "no organisation": ("ana", "/organismes?mots=piscine"),
-    "organisation": ("ana", "/organismes/{mission}"),
-    "organisation of a professional": ("clara", "/organismes/{mission}"),
-    "hours": ("clara", "/organismes/{mission}/horaires"),
-    "organisation form": ("ana", "/organismes/{mission}/modifier"),
-    "new organisation": ("ana", "/organismes/nouveau"),
-    "team": ("ana", "/equipes/51-reims"),
-    "invitation": ("", "/invitation/{invitation}"),
-    "invitation that is over": ("", "/invitation/unknown-unknown-unknown"),
-    "unknown": ("ana", "/inconnue"),
-}
-
-
-async def expect_for_everyone(page: Page) -> None:
-    """Nothing for axe to say, nothing cut, nothing too small to press, in every look."""
-    for width, scheme in LOOKS:
-        await page.set_viewport_size({"width": width, "height": 720})
-        await page.emulate_media(color_scheme=scheme)
-        assert await violations(page) == [], f"{width} px, {scheme}"
-        assert await page.evaluate("document.documentElement.scrollWidth") <= width
-    assert await page.evaluate(SMALL) == []
-
-
-class TestPages:
-    @pytest.mark.parametrize("name", PAGES)
-    async def test_are_for_everyone(self, enter: Enter, office: Office, name: str) -> None:
-        key, path = PAGES[name]
-        page = await enter(key)
-        links = {"link": office.link(office.new), "late_link": office.link(office.late)}
-        links |= {"mission": str(office.make.organisations["mission"]), "invitation": office.invitation}
-        await page.goto(office.base + path.format(late=office.late, new=office.new, **links))
-        for summary in await page.locator("summary").all():
-            await summary.click()
-
-        await expect_for_everyone(page)
-
+class TestPointing:
     async def test_point_at_a_missing_outcome(self, enter: Enter, office: Office) -> None:
         page = await enter("clara")
         await page.goto(f"{office.base}/demandes/{office.late}")

@@ -18,7 +18,7 @@ def fill_in(service: Service, page: Page) -> str:
     expect(page.get_by_role("main")).to_contain_text(PHONE)
     page.get_by_role("button", name="Envoyer", exact=True).click()
     expect(page.get_by_role("heading", name="C’est envoyé")).to_be_visible()
-    return page.locator(".reference").inner_text()
+    return page.locator(".receipt .reference").first.inner_text()
 
 
 def _reach_offers(service: Service, page: Page) -> None:
@@ -34,6 +34,8 @@ def _reach_offers(service: Service, page: Page) -> None:
     for question in ("dernier diplôme", "commencer quand"):
         expect(page.get_by_role("heading", level=1)).to_contain_text(question)
         page.get_by_role("button", name="Passer").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("J’ai trouvé")
     more = page.get_by_role("button", name="Voir plus d’offres")
     while more.count():
-        more.click()
+        with page.expect_navigation():  # a count taken between two pages would see neither
+            more.click()
