@@ -204,7 +204,9 @@ class TestLeaving:
     async def test_the_requests_may_stay(self, page: Page, gateway: Gateway) -> None:
         await reach_receipt(page, gateway)
         await page.get_by_role("button", name="Quitter et effacer").click()
-        await expect(page.get_by_role("dialog")).to_contain_text("BJ-7K2M-QX · Mission locale des Tilleuls")
+        await expect(page.get_by_role("dialog")).to_contain_text(
+            "BJ-7K2M-QX · code 4MP-2KX · Mission locale des Tilleuls"
+        )
         await page.get_by_role("button", name="Quitter cet appareil").click()
         await expect(page.get_by_role("heading", name="Tu as quitté cet appareil")).to_be_focused()
         await expect(page.locator("#goodbye")).to_contain_text("BJ-7K2M-QX")
