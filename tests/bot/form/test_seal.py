@@ -34,7 +34,8 @@ class TestOpening:
         with pytest.raises(BadSeal):
             seal.open(State, seal.close(STATE, at=NOON), at=NOON + timedelta(hours=4, seconds=1))
 
-    @pytest.mark.parametrize("at", [0, 10, -1])
+    # Of the last character of a signature only four bits in six count: the one before it is whole.
+    @pytest.mark.parametrize("at", [0, 10, -2])
     def test_notices_one_changed_character(self, seal: Seal, at: int) -> None:
         token = list(seal.close(STATE, at=NOON))
         token[at] = "A" if token[at] != "A" else "B"
