@@ -6,19 +6,15 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store import capacity, consents, questionnaires, reminders, requesting
+from store import capacity, consents, questionnaires, requesting
 from store.catalogue import OpenOffer
 from store.consents import Decision
-from store.contact_requests import ContactRequest, OfferSnapshot, SharedAnswer
+from store.contact_requests import ContactRequest, SharedAnswer
 from store.conversations import Conversation
 from store.criteria import Criteria
-from store.database import new_id
-from store.deadlines import RULE_VERSION
 from store.questions import PLACE
 from store.references import new_reference
 from store.request_codes import new_code
-from store.request_events import YOUTH, EventKind, RequestEvent
-from store.request_statuses import Status
 from store.requesting import FIELDS_ALWAYS_SHARED, PlaceRules
 
 
@@ -74,38 +70,17 @@ async def make(
     request.code = new_code(random_bytes)
     session.add(request)
     await session.flush()
-    request.events.add(RequestEvent(kind=EventKind.SENT, at=at, actor_kind=YOUTH.kind))
-    reminders.plan(session, request, at=at)
-    await requesting.tell_professionals(session, request, at=at)
+    await requesting.announce(session, request, at=at)
     await capacity.settle(session, {request.offer_id}, at=at)
     return request
 
 
 def _request(step: Continuation, shared: Shared, consent_id: str, reference: str, at: datetime) -> ContactRequest:
-    origin, offer, rules = step.origin, step.offer, step.rules
-    return ContactRequest(
-        id=new_id(),
-        reference=reference,
-        idempotency_key=step.key,
-        conversation_id=origin.conversation_id,
-        offer_id=offer.id,
-        organisation_id=offer.organisation_id,
-        # Where the youth is under no Boussole, the animateur of the organisation watches over the promise.
-        territory_id=rules.territory_id or offer.territory_id,
-        consent_id=consent_id,
-        status=Status.SENT,
-        created_at=at,
-        due_at=rules.due(at, offer.delay_days),
-        delay_days=offer.delay_days,
-        due_rule=f"{RULE_VERSION}:{rules.policy}",
-        timezone=rules.timezone,
-        questionnaire=origin.questionnaire,
-        offer=OfferSnapshot(offer.title, offer.how, offer.gain, offer.organisation, offer.address, offer.phone),
-        answers=shared.answers,
-        first_name_id=origin.first_name_id,
-        contact_id=origin.contact_id,
-        moment=origin.moment,
-        place=origin.place,
-        origin_id=origin.id,
-        attempts=0,
-    )
+    origin = step.origin
+    request = requesting.begin(step.offer, step.rules, at=at)
+    request.reference, request.idempotency_key = reference, step.key
+    request.conversation_id, request.consent_id = origin.conversation_id, consent_id
+    request.questionnaire, request.answers, request.place = origin.questionnaire, shared.answers, origin.place
+    request.first_name_id, request.contact_id, request.moment = origin.first_name_id, origin.contact_id, origin.moment
+    request.origin_id = origin.id
+    return request

@@ -79,13 +79,12 @@ async def send(
             proof = proofs[offer.organisation_id]
             request = _request(conversation, sending, offer, proof.id, new_reference(random_bytes), at)
             request.code = new_code(random_bytes)
+            request.first_name_id, request.contact_id, request.moment = draft.first_name, draft.contact, draft.moment
             session.add(request)
             requests.append(request)
     await session.flush()
     for request in requests:
-        request.events.add(RequestEvent(kind=EventKind.SENT, at=at, actor_kind=YOUTH.kind))
-        reminders.plan(session, request, at=at)
-        await tell_professionals(session, request, at=at)
+        await announce(session, request, at=at)
     await capacity.settle(session, {request.offer_id for request in requests}, at=at)
     return requests
 
@@ -117,6 +116,32 @@ def _record_consents(
     return proofs
 
 
+def begin(offer: OpenOffer, rules: PlaceRules, *, at: datetime) -> ContactRequest:
+    """A request for this offer with its promise; whose it is and what it shares are for the caller to say."""
+    return ContactRequest(
+        id=new_id(),
+        offer_id=offer.id,
+        organisation_id=offer.organisation_id,
+        # Where the youth is under no Boussole, the animateur of the organisation watches over the promise.
+        territory_id=rules.territory_id or offer.territory_id,
+        status=Status.SENT,
+        created_at=at,
+        due_at=rules.due(at, offer.delay_days),
+        delay_days=offer.delay_days,
+        due_rule=f"{RULE_VERSION}:{rules.policy}",
+        timezone=rules.timezone,
+        offer=OfferSnapshot(offer.title, offer.how, offer.gain, offer.organisation, offer.address, offer.phone),
+        attempts=0,
+    )
+
+
+async def announce(session: AsyncSession, request: ContactRequest, *, at: datetime) -> None:
+    """Its first event, its reminders, and the professionals told."""
+    request.events.add(RequestEvent(kind=EventKind.SENT, at=at, actor_kind=YOUTH.kind))
+    reminders.plan(session, request, at=at)
+    await _tell_professionals(session, request, at=at)
+
+
 def _request(
     conversation: Conversation,
     sending: Sending,
@@ -125,32 +150,13 @@ def _request(
     reference: str,
     at: datetime,
 ) -> ContactRequest:
-    draft, rules = sending.draft, sending.rules
-    return ContactRequest(
-        id=new_id(),
-        reference=reference,
-        idempotency_key=draft.key,
-        conversation_id=conversation.id,
-        offer_id=offer.id,
-        organisation_id=offer.organisation_id,
-        # Where the youth is under no Boussole, the animateur of the organisation watches over the promise.
-        territory_id=rules.territory_id or offer.territory_id,
-        consent_id=consent_id,
-        status=Status.SENT,
-        created_at=at,
-        due_at=rules.due(at, offer.delay_days),
-        delay_days=offer.delay_days,
-        due_rule=f"{RULE_VERSION}:{rules.policy}",
-        timezone=rules.timezone,
-        questionnaire=f"{sending.questionnaire.key}-{sending.questionnaire.version}",
-        offer=OfferSnapshot(offer.title, offer.how, offer.gain, offer.organisation, offer.address, offer.phone),
-        answers=shared_answers(sending, offer),
-        first_name_id=draft.first_name,
-        contact_id=draft.contact,
-        moment=draft.moment,
-        place=sending.answers.place,
-        attempts=0,
-    )
+    draft = sending.draft
+    request = begin(offer, sending.rules, at=at)
+    request.reference, request.idempotency_key = reference, draft.key
+    request.conversation_id, request.consent_id = conversation.id, consent_id
+    request.questionnaire = f"{sending.questionnaire.key}-{sending.questionnaire.version}"
+    request.answers, request.place = shared_answers(sending, offer), sending.answers.place
+    return request
 
 
 def shared_answers(sending: Sending, offer: OpenOffer) -> tuple[SharedAnswer, ...]:
@@ -167,7 +173,7 @@ def shared_answers(sending: Sending, offer: OpenOffer) -> tuple[SharedAnswer, ..
     return tuple(shared)
 
 
-async def tell_professionals(session: AsyncSession, request: ContactRequest, *, at: datetime) -> None:
+async def _tell_professionals(session: AsyncSession, request: ContactRequest, *, at: datetime) -> None:
     """A new request waits for them."""
     for person in await people.professionals_of(session, request.organisation_id):
         if person.digest_hour is not None:
