@@ -1,4 +1,4 @@
-"""Assets: the style sheet and pictures of the pages."""
+"""Assets: the style sheet, pictures and script of the pages."""
 
 from pathlib import Path as FilePath
 from typing import Annotated
@@ -12,7 +12,7 @@ router = APIRouter()
 
 
 @router.get("/static/{name}")
-def asset(name: Annotated[str, Path(pattern=r"^[a-z_]+\.(css|svg)$")]) -> FileResponse:
+def asset(name: Annotated[str, Path(pattern=r"^[a-z_]+\.(css|js|svg)$")]) -> FileResponse:
     if not (FOLDER / name).is_file():
         raise HTTPException(404)
     return FileResponse(FOLDER / name, headers=FRESH)

@@ -15,9 +15,11 @@ ASKED, CHOICE = "asked-", "choice-"
 
 
 class Press(StrEnum):
-    """Which button was pressed."""
+    """What was asked of the form."""
 
     CHECK = "check"
+    PREVIEW = "preview"
+    """No button: the page asks for it while one writes."""
     SAVE = "save"
     FIND = "find"
     THEME = "theme"
@@ -87,6 +89,8 @@ def _press(fields: FormData) -> Press:
     if "add" in fields or "remove" in fields:
         return Press.ZONE
     pressed = _text(fields, "do")
+    if pressed == Press.PREVIEW:
+        return Press.PREVIEW
     if pressed in (Press.CHECK, Press.SAVE, "") and _text(fields, "drawn_for") != _text(fields, "theme"):
         # The conditions that were shown are those of another theme: they are read again before they count.
         return Press.THEME

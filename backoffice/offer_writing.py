@@ -8,6 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from backoffice.desk import Desk, OurDesk
 from backoffice.guard import CurrentVisitor
+from backoffice.headers import SCRIPTED
 from backoffice.offer_forms import Posted, Press, posted
 from backoffice.offers import OfferId, author_of, moved_on
 from backoffice.pages import Flash, redirect
@@ -112,9 +113,11 @@ async def _draw_written(
 
 def _draw(request: Request, desk: Desk, sheet: Sheet, post: Posted | None = None, *, status: int = 200) -> Response:
     """Drawn from `post` the form keeps the version that its author read, else it has the present one."""
+    if post and post.press is Press.PREVIEW:
+        return desk.pages.render(request, "offers/_live.html", sheet=sheet, looked_at=False)
     version = sheet.offer.version if sheet.offer else 0
     place = post.place if post and post.press is Press.FIND else ""
-    return desk.pages.render(
+    response = desk.pages.render(
         request,
         "offers/form.html",
         status=status,
@@ -130,3 +133,5 @@ def _draw(request: Request, desk: Desk, sheet: Sheet, post: Posted | None = None
         place=place,
         found=suggested(sheet.around.gazetteer, place) if place else None,
     )
+    response.headers["Content-Security-Policy"] = SCRIPTED
+    return response

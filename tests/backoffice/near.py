@@ -7,6 +7,7 @@ from store.places import ZoneLevel
 from tests.backoffice.making import Maker
 
 TITLE = "Je découvre un métier en une journée"
+HOW = "Tu passes une journée avec un professionnel, dans son entreprise."
 
 
 async def offer_near(
@@ -24,7 +25,7 @@ async def offer_near(
             organisation_id=make.organisations[organisation],
             theme=theme,
             title=title,
-            how="Tu passes une journée avec un professionnel, dans son entreprise.",
+            how=HOW,
             gain="Tu sais si ça te plaît.",
             status=status,
             criteria=Criteria(),

@@ -1,5 +1,7 @@
 """The guided form: whatever is typed, chosen or pressed, nothing is lost and nothing is saved by mistake."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -9,6 +11,7 @@ from store.organisations import Organisation
 from store.people import PerimeterKind, Role
 from tests.backoffice.browsing import Enter, version_of
 from tests.backoffice.making import Maker
+from tests.backoffice.near import HOW, offer_near
 from tests.backoffice.writing import FORM, LENGTH, stands
 
 NEW = "/offres/nouvelle"
@@ -61,6 +64,22 @@ class TestPressing:
         page = (await (await visit("clara")).send(NEW, organisme=mission, **FORM | {"do": "check"})).text
 
         assert '<h2 id="preview" tabindex="-1" autofocus>' in page
+
+    async def test_a_preview_is_a_part_of_the_page_without_a_word_on_what_is_missing(
+        self, visit: Enter, desk: Desk, make: Maker, mission: str
+    ) -> None:
+        await offer_near(make, title="Je prépare mon premier CV")
+        before, browser = await offers_in(desk), await visit("clara")
+        asked = {"do": "preview", "gain": "", "place": "reims", "drawn_for": "logement", "how": HOW}
+
+        page = (await browser.send(NEW, organisme=mission, **FORM | asked)).text
+
+        assert re.findall(r'data-live="(\w+)"', page) == ["likeness", "study"]
+        assert "Ressemble à 1 autre offre<" in page
+        assert '<p class="seen-title">Je prépare mon premier CV</p>' in page
+        for elsewhere in ("<form", "<html", "autofocus", "error"):
+            assert elsewhere not in page
+        assert await offers_in(desk) == before
 
     async def test_find_stays_where_places_are_looked_for(self, visit: Enter, mission: str) -> None:
         page = (

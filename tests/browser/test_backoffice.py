@@ -264,6 +264,35 @@ class TestWritingAnOffer:
         await expect(page.get_by_role("status")).to_contain_text("Le brouillon est enregistré")
         await expect(page.get_by_role("main")).to_contain_text("Reims (Marne)")
 
+    async def test_shows_a_youth_s_page_while_one_writes(self, enter: Enter, office: Office) -> None:
+        await offer_near(office.make, "residence", title="Je répare mon vélo à l’atelier")
+        page = await enter("clara")
+        await page.goto(f"{office.base}/offres/nouvelle?organisme=1&theme=emploi")
+        seen = page.get_by_role("region", name="Ce que lit un jeune")
+        await seen.get_by_text("Sur Telegram").click()
+        await page.get_by_label("Titre").fill("Je répare mon vélo à l’atelier")
+        await page.get_by_label("Comment ça marche").fill("Tu viens, on s’entraîne.")
+
+        await expect(seen.locator(".seen-title")).to_have_text("Je répare mon vélo à l’atelier")
+        await expect(seen.locator("pre")).to_contain_text("Tu viens, on s’entraîne.")
+        await expect(page.get_by_role("status").get_by_role("link")).to_have_text("Ressemble à 1 autre offre")
+        await expect(page.get_by_label("Comment ça marche")).to_be_focused()
+        await expect_for_everyone(page)
+        await page.get_by_role("radio", name="Seulement").check()
+        await page.get_by_role("checkbox", name="Lycéen").check()
+        await expect(page.get_by_role("region", name="Qui la voit")).to_contain_text("50 %")
+
+    async def test_goes_on_without_network(self, enter: Enter, office: Office) -> None:
+        page = await enter("clara")
+        await page.goto(f"{office.base}/offres/nouvelle?organisme=1&theme=emploi")
+        await page.context.set_offline(True)
+        async with page.expect_event("requestfailed"):
+            await page.get_by_label("Titre").fill("Je passe un entretien")
+        await page.context.set_offline(False)
+        await page.get_by_label("Titre").press("!")
+
+        await expect(page.locator(".seen-title")).to_have_text("Je passe un entretien!")
+
     async def test_by_two_people_keeps_what_both_wrote(self, enter: Enter, office: Office) -> None:
         offer_id = await offer_near(office.make, "mission", title="Je découvre un métier près de chez moi")
         clara, ana = await enter("clara"), await enter("ana")
