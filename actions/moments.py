@@ -31,14 +31,15 @@ async def choose_moment(scene: Scene, request: ContactRequest) -> Slots:
     try:
         async with scene.database.turn() as session:
             mine = await own_request.find(session, scene, request.reference)
-            await own_requests.choose_moment(session, mine or request, Moment(said), at=scene.now)
+            request = mine or request
+            await own_requests.choose_moment(session, request, Moment(said), at=scene.now)
     except NotAllowed:
         scene.voice.say("utter_request_over", buttons=[own_request.my_requests(scene)])
         return scene.slots
-    moment = scene.voice.words(f"utter_label_moment_{said}").lower()
-    scene.voice.say(
-        "utter_moment_chosen", **words_of(scene, request), moment=moment, buttons=[own_request.my_requests(scene)]
-    )
+    moment, words = scene.voice.words(f"utter_label_moment_{said}").lower(), words_of(scene, request)
+    again = scene.voice.words("utter_label_call_again", day=words["day"]) if request.next_try_on else ""
+    buttons = [own_request.my_requests(scene)]
+    scene.voice.say("utter_moment_chosen", **words, moment=moment, again=again, buttons=buttons)
     return scene.slots
 
 
@@ -60,7 +61,7 @@ async def change_contact(scene: Scene, request: ContactRequest) -> Slots:
     async with scene.database.turn() as session:
         conversation = await scene.held(session)
         changed = await own_requests.change_contact(session, conversation, request.contact_id, contact, at=scene.now)
-    told = ", ".join(dict.fromkeys(each.offer.organisation for each in changed))
+    told = ", ".join(dict.fromkeys(_told(scene, each) for each in changed))
     said = "utter_contact_changed" if changed else "utter_request_over"
     scene.voice.say(
         said,
@@ -77,3 +78,9 @@ def _remembering(slots: Slots, old: str, new: str) -> Slots:
     if slots.draft is None or slots.draft.contact != old:
         return slots
     return slots.but(draft=slots.draft.with_contact(new))
+
+
+def _told(scene: Scene, request: ContactRequest) -> str:
+    """Who knows it now, and by when they call again."""
+    words = words_of(scene, request)
+    return scene.voice.words("utter_label_calls_again", **words) if request.next_try_on else words["organisation"]

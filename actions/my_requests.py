@@ -75,6 +75,8 @@ def state_of(scene: Scene, request: ContactRequest) -> str:
 def _state(scene: Scene, request: ContactRequest) -> str:
     if request.is_late(scene.now):
         return "late"
+    if request.status is Status.ATTEMPTED and request.next_try_on is not None:
+        return "attempted_expected"
     if request.status is Status.ATTEMPTED and request.attempts > 1:
         return "attempted_again"
     if request.status is Status.CLOSED:

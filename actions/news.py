@@ -48,7 +48,7 @@ async def _attempted(scene: Scene, request: ContactRequest) -> Slots:
         ]
         awaited = Awaited("change_contact", request.reference)
     day = request.next_try_on
-    again = scene.voice.words("utter_label_next_try", day=scene.voice.day(day)) if day else ""
+    again = scene.voice.words("utter_label_call_again", day=scene.voice.day(day)) if day else ""
     contact = f"[contact:{request.contact_id}]"
     scene.voice.say(
         f"utter_news_request_attempted_{result}",
@@ -72,7 +72,8 @@ async def _closed(scene: Scene, request: ContactRequest) -> Slots:
 
 
 async def _reopened(scene: Scene, request: ContactRequest) -> Slots:
-    scene.voice.say("utter_news_request_reopened", **words_of(scene, request), buttons=[own_request.my_requests(scene)])
+    said = "utter_news_request_reopened_by_day" if request.next_try_on else "utter_news_request_reopened"
+    scene.voice.say(said, **words_of(scene, request), buttons=[own_request.my_requests(scene)])
     return scene.slots
 
 
@@ -91,7 +92,8 @@ def _after(scene: Scene, request: ContactRequest, outcome: ClosingOutcome) -> li
 async def _late(scene: Scene, request: ContactRequest) -> Slots:
     """The truth, that it is nobody's fault here, and what may be done now."""
     animateur = await own_request.animateur_knows(scene, request)
-    scene.voice.say("utter_news_request_late", **words_of(scene, request), animateur=animateur)
+    said = "utter_news_request_not_recalled" if request.called_at else "utter_news_request_late"
+    scene.voice.say(said, **words_of(scene, request), animateur=animateur)
     await plan_b.propose(scene, request)
     return scene.slots
 
@@ -132,6 +134,7 @@ TELL: dict[str, Callable[[Scene, ContactRequest], Awaitable[Slots]]] = {
     NoticeKind.REQUEST_CLOSED: _closed,
     NoticeKind.REQUEST_REOPENED: _reopened,
     NoticeKind.REQUEST_LATE: _late,
+    NoticeKind.REQUEST_NOT_RECALLED: _late,
     NoticeKind.REQUEST_FOLLOWED_UP: _followed_up,
     NoticeKind.REQUEST_REORIENTED: reorientations.propose,
     NoticeKind.REQUEST_EXPIRED: _expired,

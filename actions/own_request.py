@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from actions.scene import Scene
 from actions.voice import Button
 from store import people, request_access
+from store.call_dates import call_day
 from store.contact_requests import ContactRequest
-from store.deadlines import promised_date
 
 
 class RequestWords(TypedDict):
@@ -33,7 +33,7 @@ def words_of(scene: Scene, request: ContactRequest) -> RequestWords:
         organisation=request.offer.organisation,
         reference=request.reference,
         code=code_of(request),
-        day=scene.voice.day(promised_date(request.due_at, request.timezone)),
+        day=scene.voice.day(call_day(request)),
         or_call=scene.voice.words("utter_label_or_call", phone=phone) if phone else "",
     )
 

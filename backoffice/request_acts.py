@@ -17,8 +17,8 @@ from backoffice.pages import Flash, redirect
 from backoffice.request_page import Asides, show
 from backoffice.request_parts import ContactRequestId, Version
 from store import attempts, reopenings, request_access
-from store.attempts import NotATryDay
 from store.contact_requests import ContactRequest
+from store.next_tries import NotATryDay
 from store.reopenings import ContactGone
 from store.request_events import Actor, EventKind, person
 from store.request_statuses import CHOOSABLE_OUTCOMES, AttemptResult, ClosingOutcome, NotAllowed
@@ -68,8 +68,8 @@ async def attempt(
     result: Annotated[AttemptResult, Form()] = AttemptResult.NO_ANSWER,
     next_try: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
-    async def move(_session: AsyncSession, found: ContactRequest, by: Actor, at: datetime) -> None:
-        attempts.note(found, result, next_try_on=_day(next_try), by=by, at=at)
+    async def move(session: AsyncSession, found: ContactRequest, by: Actor, at: datetime) -> None:
+        await attempts.note(session, found, result, next_try_on=_day(next_try), by=by, at=at)
 
     act = Act(EventKind.ATTEMPTED, Flash.ATTEMPTED, version)
     try:

@@ -10,8 +10,8 @@ from icalendar import Alarm, Calendar, Event
 from bot.form import pages
 from bot.form.route import FormRoute
 from bot.service import Service
+from store.call_dates import call_day
 from store.contact_requests import ContactRequest
-from store.deadlines import promised_date
 
 router = APIRouter(route_class=FormRoute, include_in_schema=False)
 NINE_IN_THE_MORNING = timedelta(hours=9)
@@ -33,7 +33,7 @@ async def reminder(request: Request, request_id: Annotated[str, Path(max_length=
 
 
 def _calendar(request: ContactRequest) -> Calendar:
-    day = promised_date(request.due_at, request.timezone)
+    day = call_day(request)
     event = Event()
     event.add("uid", f"{request.reference}@boussole-des-jeunes")
     event.add("dtstamp", request.created_at)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
+from store.call_dates import call_due
 from store.columns import Frozen
 from store.database import Base, new_id
 from store.errors import DomainError
@@ -225,8 +226,9 @@ class ContactRequest(Base):
         return self.status in OPEN_STATUSES
 
     def is_late(self, at: datetime) -> bool:
-        """The promised date is over, and nobody has called."""
-        return self.is_open and self.called_at is None and self.due_at < at
+        """The day by which a call was promised is over, and nobody has called since."""
+        due = call_due(self)
+        return due is not None and due < at
 
     @property
     def may_be_taken_over(self) -> bool:

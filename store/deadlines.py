@@ -48,11 +48,10 @@ def due_at(created: datetime, delay_days: int, *, policy: DuePolicy, timezone: s
     """
     if not SHORTEST_DELAY <= delay_days <= LONGEST_DELAY:
         raise DelayOutOfBounds(delay_days)
-    zone = ZoneInfo(timezone)
-    first = _local_date(created, zone)
+    first = promised_date(created, timezone)
     if policy is DuePolicy.WORKING:
-        return _end_of_day(_after_working_days(first, delay_days, department), zone)
-    return _end_of_day(first + timedelta(days=delay_days), zone)
+        return end_of_day(_after_working_days(first, delay_days, department), timezone)
+    return end_of_day(first + timedelta(days=delay_days), timezone)
 
 
 def delay_needed(
@@ -66,6 +65,13 @@ def delay_needed(
         return days if days <= LONGEST_DELAY else None
     delays = range(SHORTEST_DELAY, LONGEST_DELAY + 1)
     return next((delay for delay in delays if day <= _after_working_days(first, delay, department)), None)
+
+
+def end_of_day(day: date, timezone: str) -> datetime:
+    """The last second, in UTC, of this day there."""
+    # Going through the next local midnight stays right on days of 23 or 25 hours.
+    midnight = datetime.combine(day + timedelta(days=1), time.min, tzinfo=ZoneInfo(timezone))
+    return midnight.astimezone(UTC) - timedelta(seconds=1)
 
 
 def promised_date(due: datetime, timezone: str) -> date:
@@ -94,9 +100,3 @@ def _after_working_days(first: date, delay_days: int, department: str) -> date:
         day += timedelta(days=1)
         counted += is_working_day(day, department)
     return day
-
-
-def _end_of_day(day: date, zone: ZoneInfo) -> datetime:
-    # Going through the next local midnight stays right on days of 23 or 25 hours.
-    midnight = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
-    return midnight.astimezone(UTC) - timedelta(seconds=1)

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store import people
+from store import next_tries, people
+from store.call_dates import call_day, call_due
 from store.cockpit.unanswered_lists import count_unanswered
 from store.contact_requests import ContactRequest
-from store.deadlines import TimeLeft, promised_date, time_left
+from store.deadlines import TimeLeft, time_left
 from store.people import Viewer
 from store.request_statuses import OPEN_STATUSES, Status
-from store.request_views import AT_RISK
+from store.request_views import ListView, in_view
 from store.territories import Territory
 
 LINES = 10
@@ -22,7 +22,7 @@ LINES = 10
 
 @dataclass(frozen=True)
 class DigestLine:
-    """One contact request; `left` is None once somebody called."""
+    """One contact request; `left` is None while no call is owed by a day."""
 
     request_id: str
     reference: str
@@ -100,10 +100,7 @@ async def _owed(session: AsyncSession, viewer: Viewer) -> list[ContactRequest]:
 
 def _asks_for_a_call(request: ContactRequest, at: datetime) -> bool:
     """The ball is not on the youth's side, or the day of the next try has come."""
-    if not request.waits_for_youth:
-        return True
-    today = at.astimezone(ZoneInfo(request.timezone)).date()
-    return request.next_try_on is not None and request.next_try_on <= today
+    return not request.waits_for_youth or next_tries.has_come(request, at)
 
 
 def _section(requests: list[ContactRequest], at: datetime) -> Section:
@@ -111,12 +108,13 @@ def _section(requests: list[ContactRequest], at: datetime) -> Section:
 
 
 def _line(request: ContactRequest, at: datetime) -> DigestLine:
+    due = call_due(request)
     return DigestLine(
         request_id=request.id,
         reference=request.reference,
         offer=request.offer.title,
-        promised_on=promised_date(request.due_at, request.timezone),
-        left=time_left(request.due_at, at) if request.called_at is None else None,
+        promised_on=call_day(request),
+        left=time_left(due, at) if due else None,
     )
 
 
@@ -130,11 +128,8 @@ async def _territories(session: AsyncSession, viewer: Viewer, at: datetime) -> t
 
 
 async def _territory(session: AsyncSession, territory: Territory, at: datetime) -> TerritoryLine:
-    due = ContactRequest.due_at
-    query = select(func.count().filter(due < at), func.count().filter(due >= at, due < at + AT_RISK)).where(
-        ContactRequest.territory_id == territory.id,
-        ContactRequest.status.in_(OPEN_STATUSES),
-        ContactRequest.called_at.is_(None),
-    )
+    query = select(
+        func.count().filter(in_view(ListView.LATE, at)), func.count().filter(in_view(ListView.AT_RISK, at))
+    ).where(ContactRequest.territory_id == territory.id)
     late, at_risk = (await session.execute(query)).one()
     return TerritoryLine(territory.name, late, at_risk, await count_unanswered(session, territory, at=at))

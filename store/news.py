@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store import feedback, reopenings
+from store import feedback, next_tries, reopenings
 from store.contact_requests import ContactRequest
 from store.notices import NoticeKind
 from store.request_statuses import ClosingOutcome, Status
@@ -15,6 +15,7 @@ TOLD = (
     NoticeKind.REQUEST_CLOSED,
     NoticeKind.REQUEST_REOPENED,
     NoticeKind.REQUEST_LATE,
+    NoticeKind.REQUEST_NOT_RECALLED,
     NoticeKind.REQUEST_FOLLOWED_UP,
     NoticeKind.REQUEST_REORIENTED,
     NoticeKind.REQUEST_EXPIRED,
@@ -37,6 +38,8 @@ async def holds(session: AsyncSession, request: ContactRequest, kind: NoticeKind
             return request.status is Status.CLOSED and request.outcome is not ClosingOutcome.REORIENTED
         case NoticeKind.REQUEST_LATE:
             return request.is_late(at)
+        case NoticeKind.REQUEST_NOT_RECALLED:
+            return next_tries.is_missed(request, at)
         case NoticeKind.REQUEST_FOLLOWED_UP:
             return await may_ask_whether_called(session, request)
         case NoticeKind.REQUEST_MESSAGE:

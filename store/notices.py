@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from store.database import Base, new_id
 
-# About six hours: a mail server away for two loses nothing.
 MAX_ATTEMPTS = 84
 """Three days, hourly at the end: a mail server may be away for a week-end, and what is stale by then is not told."""
 LEASE = timedelta(seconds=60)
@@ -23,6 +22,7 @@ class NoticeKind(StrEnum):
     REQUEST_CLOSED = "request_closed"
     REQUEST_REOPENED = "request_reopened"
     REQUEST_LATE = "request_late"
+    REQUEST_NOT_RECALLED = "request_not_recalled"
     REQUEST_FOLLOWED_UP = "request_followed_up"
     REQUEST_REORIENTED = "request_reoriented"
     REQUEST_EXPIRED = "request_expired"
@@ -34,6 +34,8 @@ class NoticeKind(StrEnum):
     REQUEST_NEARLY_LATE = "request_nearly_late"
     REQUEST_OVERDUE = "request_overdue"
     REQUEST_STILL_OVERDUE = "request_still_overdue"
+    REQUEST_TRY_DAY = "request_try_day"
+    REQUEST_TRY_MISSED = "request_try_missed"
     MOMENT_CHOSEN = "moment_chosen"
     CONTACT_CHANGED = "contact_changed"
     CONSENT_WITHDRAWN = "consent_withdrawn"

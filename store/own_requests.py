@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store import families, notices, people
+from store import attempts, families, notices, people
 from store.contact_requests import ContactRequest
 from store.conversations import Conversation
 from store.drafts import Moment
@@ -18,11 +18,14 @@ from store.request_statuses import OPEN_STATUSES, Status
 async def choose_moment(session: AsyncSession, request: ContactRequest, moment: Moment, *, at: datetime) -> None:
     """A better moment to be called; whoever answers the request is told, once for the same moment.
 
+    After a call in vain the next one has a last day, which is watched.
+
     Raise `NotAllowed` when nobody has to call any more.
     """
     if request.is_open and request.moment == moment.value and not request.waits_for_youth:
         return
     request.choose_moment(moment.value, by=YOUTH, at=at)
+    await attempts.expect_again(session, request, at=at)
     await tell_who_answers(session, request, NoticeKind.MOMENT_CHOSEN, at=at, detail=moment.value)
 
 
@@ -36,6 +39,7 @@ async def change_contact(
     changed = []
     for request in await _open_with(session, conversation.id, old_id):
         request.change_contact(new_id, by=YOUTH, at=at)
+        await attempts.expect_again(session, request, at=at)
         await tell_who_answers(session, request, NoticeKind.CONTACT_CHANGED, at=at)
         changed.append(request)
     return changed

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store import contact_details, feedback, request_events, request_messages
+from store.call_dates import call_day
 from store.consents import Consent
 from store.contact_details import Erased
 from store.contact_requests import ContactRequest
@@ -72,7 +73,7 @@ async def read(session: AsyncSession, request: ContactRequest, *, keys: KeyRing,
     events = await request_events.of_request(session, request.id)
     return OwnSheet(
         request=request,
-        promised=promised_date(request.due_at, request.timezone),
+        promised=call_day(request),
         is_late=request.is_late(at),
         history=tuple(Happened(event.kind, promised_date(event.at, request.timezone)) for event in events),
         messages=await _received(session, request, keys),

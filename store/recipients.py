@@ -1,4 +1,4 @@
-"""Recipients: who hears of a request that nobody called yet, as whom, and from when on."""
+"""Recipients: who hears of a call that is owed, as whom, and from when on."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,21 +39,21 @@ class Recipients:
     async def of(self, rung: Rung, request: ContactRequest) -> list[Recipient]:
         """Nobody, for the rungs that speak to the youth alone."""
         match rung:
-            case Rung.HALFWAY:
-                return await self._halfway(request)
+            case Rung.HALFWAY | Rung.TRY_DAY:
+                return await self._whoever_has_it(request, rung)
             case Rung.NEARLY_LATE:
                 # Where nobody is left to answer, somebody must know before it is late.
                 return await self._organisation(request, rung) or await self._territory(request)
-            case Rung.LATE | Rung.STILL_LATE:
+            case Rung.LATE | Rung.STILL_LATE | Rung.TRY_MISSED:
                 return await self._everybody(request, rung)
         return []
 
-    async def _halfway(self, request: ContactRequest) -> list[Recipient]:
+    async def _whoever_has_it(self, request: ContactRequest, rung: Rung) -> list[Recipient]:
         """Whoever took it, else all; those who read a digest find it there."""
         asked = await self._professionals_of(request)
         taken_by = [person for person in asked if person.id == request.taken_by]
         told = [person for person in taken_by or asked if person.digest_hour is None]
-        return await self._at_work(told, request, Rung.HALFWAY)
+        return await self._at_work(told, request, rung)
 
     async def _organisation(self, request: ContactRequest, rung: Rung) -> list[Recipient]:
         return await self._at_work(await self._professionals_of(request), request, rung)

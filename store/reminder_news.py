@@ -14,6 +14,8 @@ KINDS = {
     Rung.NEARLY_LATE: NoticeKind.REQUEST_NEARLY_LATE,
     Rung.LATE: NoticeKind.REQUEST_OVERDUE,
     Rung.STILL_LATE: NoticeKind.REQUEST_STILL_OVERDUE,
+    Rung.TRY_DAY: NoticeKind.REQUEST_TRY_DAY,
+    Rung.TRY_MISSED: NoticeKind.REQUEST_TRY_MISSED,
 }
 A_BREATH = timedelta(hours=1)
 """Between the lateness told to a youth and the question that follows it."""
@@ -37,6 +39,9 @@ def tell(request: ContactRequest, rung: Rung, told: Sequence[Recipient], *, with
         case Rung.LATE:
             request.mark(EventKind.TOLD_LATE, by=SERVICE, at=at)
             _tell_youth(request, NoticeKind.REQUEST_LATE, at, not_before=at)
+        case Rung.TRY_MISSED:
+            request.mark(EventKind.TOLD_LATE, by=SERVICE, at=at)
+            _tell_youth(request, NoticeKind.REQUEST_NOT_RECALLED, at, not_before=at)
         case Rung.FOLLOW_UP:
             not_before = waking(at, request.timezone) + A_BREATH if with_lateness else at
             _tell_youth(request, NoticeKind.REQUEST_FOLLOWED_UP, at, not_before=not_before)

@@ -46,7 +46,7 @@ class Reminder(Base):
 def plan(session: AsyncSession, request: ContactRequest, *, at: datetime) -> None:
     """Write the whole ladder of a request made at this instant."""
     planned = rungs.instants(at, request.due_at, request.timezone)
-    session.add_all(Reminder(request_id=request.id, rung=rung, planned_at=planned[rung]) for rung in LADDER)
+    session.add_all(Reminder(request_id=request.id, rung=rung, planned_at=when) for rung, when in planned.items())
 
 
 async def plan_again(session: AsyncSession, request: ContactRequest, *, at: datetime) -> None:
@@ -55,6 +55,18 @@ async def plan_again(session: AsyncSession, request: ContactRequest, *, at: date
     for row in await session.scalars(select(Reminder).where(Reminder.request_id == request.id)):
         if row.rung in again and row.outcome is not Outcome.TOLD:
             row.planned_at, row.settled_at, row.outcome = again[row.rung], None, None
+
+
+async def plan_next_try(session: AsyncSession, request: ContactRequest, *, at: datetime) -> None:
+    """The day of the next call that the youth was told, watched as the first one was; nothing where none was told."""
+    if request.next_try_on is None:
+        return
+    for rung, when in rungs.instants_of_try(request.next_try_on, request.timezone, at=at).items():
+        row = await session.get(Reminder, (request.id, rung))
+        if row is None:
+            session.add(Reminder(request_id=request.id, rung=rung, planned_at=when))
+        else:
+            row.planned_at, row.settled_at, row.outcome = when, None, None
 
 
 async def settle_due(session: AsyncSession, at: datetime, *, limit: int = 50) -> int:
@@ -98,7 +110,8 @@ async def _climb(
     request: ContactRequest, ladder: dict[Rung, Reminder], recipients: Recipients, *, answered: bool, at: datetime
 ) -> None:
     lateness = ladder[Rung.LATE].settled_at
-    due = [ladder[r] for r in LADDER if ladder[r].settled_at is None and ladder[r].planned_at <= at]
+    rows = [ladder[rung] for rung in LADDER if rung in ladder]
+    due = [row for row in rows if row.settled_at is None and row.planned_at <= at]
     speaking = []
     for row in due:
         match judge(row.rung, request, answered=answered, lateness_settled_at=lateness, at=at):
@@ -129,7 +142,7 @@ def _last_word(audiences: dict[Rung, list[Recipient]]) -> dict[Rung, list[Recipi
 
 def _outcome(rung: Rung, audiences: dict[Rung, list[Recipient]], left: list[Recipient]) -> Outcome:
     """What the youth hears of lateness is never overtaken."""
-    if rung in (Rung.LATE, Rung.EXPIRY) or left:
+    if rung in (Rung.LATE, Rung.TRY_MISSED, Rung.EXPIRY) or left:
         return Outcome.TOLD
     if rung is Rung.FOLLOW_UP:
         return Outcome.OVERTAKEN if Rung.EXPIRY in audiences else Outcome.TOLD

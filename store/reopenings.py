@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store import reminders
+from store import attempts, reminders
 from store.consents import Consent
 from store.contact_details import ContactDetail
 from store.contact_requests import ContactRequest
@@ -28,6 +28,7 @@ async def reopen(session: AsyncSession, request: ContactRequest, *, by: Actor, a
         raise ContactGone(request.id)
     request.reopen(by=by, at=at)
     await reminders.plan_again(session, request, at=at)
+    await attempts.expect_again(session, request, at=at)
 
 
 def may_reopen(request: ContactRequest) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store import continuations, families, notices, own_requests
+from store import attempts, continuations, families, notices, own_requests
 from store.catalogue import OpenOffer, find_open
 from store.consents import Consent, Decision
 from store.contact_requests import ContactRequest
@@ -184,7 +184,7 @@ async def refuse(session: AsyncSession, reorientation: Reorientation, *, at: dat
     request = await _get_waiting(session, reorientation)
     reorientation.settle(agreed=False, at=at)
     if reorientation.on_behalf:
-        request.carry_on(reorientation.came_from, by=YOUTH, at=at)
+        await carry_on(session, request, reorientation, by=YOUTH, at=at)
     else:
         request.mark(EventKind.REORIENTATION_REFUSED, by=YOUTH, at=at)
         request.close(ClosingOutcome.NOT_FOR_ME, by=YOUTH, at=at)
@@ -197,8 +197,16 @@ async def lapse(session: AsyncSession, reorientation: Reorientation, *, at: date
         return
     request = await _get_waiting(session, reorientation)
     reorientation.settle(agreed=None, at=at)
-    request.carry_on(reorientation.came_from, by=SERVICE, at=at)
+    await carry_on(session, request, reorientation, by=SERVICE, at=at)
     await tell_answer(session, request, reorientation, Answer.GONE, at=at)
+
+
+async def carry_on(
+    session: AsyncSession, request: ContactRequest, reorientation: Reorientation, *, by: Actor, at: datetime
+) -> None:
+    """The request stands again where it stood: a call is owed as before, or the next one by a new day."""
+    request.carry_on(reorientation.came_from, by=by, at=at)
+    await attempts.expect_again(session, request, at=at)
 
 
 async def _get_waiting(session: AsyncSession, reorientation: Reorientation) -> ContactRequest:

@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store import attempts, contact_details, people, reopenings, request_events
+from store import contact_details, next_tries, people, reopenings, request_events
+from store.call_dates import call_day, call_due
 from store.consents import Consent
 from store.contact_details import ContactDetail, DetailKind
 from store.contact_requests import ContactRequest
-from store.deadlines import TimeLeft, promised_date, time_left
+from store.deadlines import TimeLeft, time_left
 from store.key_ring import KeyRing
 from store.people import Viewer
 from store.request_access import get_visible
@@ -47,7 +48,7 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class RequestFile:
-    """`own`: addressed to the reader, who may act; `left` is None once somebody called, or nobody has to any more.
+    """`own`: addressed to the reader, who may act; `left` is None while no call is owed by a day.
 
     `taken_by` names who answers it; `reachable`: the contact details may still be read.
     """
@@ -80,18 +81,18 @@ class Revealed:
 async def get_file(session: AsyncSession, viewer: Viewer, request_id: str, *, at: datetime) -> RequestFile:
     """Raise `NoSuchContactRequest` when there is none in this viewer's perimeter."""
     request = await get_visible(session, viewer, request_id)
-    taken_by = request.taken_by or 0
+    taken_by, due = request.taken_by or 0, call_due(request)
     reachable = await reopenings.contact_stands(session, request)
     return RequestFile(
         request=request,
         history=await _history(session, request_id),
-        promised_on=promised_date(request.due_at, request.timezone),
-        left=time_left(request.due_at, at) if request.is_open and request.called_at is None else None,
+        promised_on=call_day(request),
+        left=time_left(due, at) if due else None,
         own=request.organisation_id in viewer.organisations,
         taken_by=(await people.names_of(session, {taken_by})).get(taken_by),
         reachable=reachable,
         may_reopen=reachable and reopenings.may_reopen(request),
-        try_days=attempts.try_days(request, at),
+        try_days=next_tries.days(request, at),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store import feedback
+from store import feedback, next_tries
 from store.contact_requests import ContactRequest
 from store.notices import Notice, NoticeKind
 from store.request_statuses import ENDED
@@ -32,6 +32,10 @@ async def is_worth_reading(
         return request.is_open and request.called_at is None and at <= request.due_at
     if kind in _AFTER_THE_DATE:
         return request.is_late(at)
+    if kind is NoticeKind.REQUEST_TRY_DAY:
+        return next_tries.has_come(request, at) and not next_tries.is_missed(request, at)
+    if kind is NoticeKind.REQUEST_TRY_MISSED:
+        return next_tries.is_missed(request, at)
     if kind in _WHILE_OPEN:
         return request.status not in ENDED
     if kind is NoticeKind.CALL_DENIED:

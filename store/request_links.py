@@ -29,6 +29,8 @@ ASKING = frozenset(
         NoticeKind.REQUEST_NEARLY_LATE,
         NoticeKind.REQUEST_OVERDUE,
         NoticeKind.REQUEST_STILL_OVERDUE,
+        NoticeKind.REQUEST_TRY_DAY,
+        NoticeKind.REQUEST_TRY_MISSED,
         NoticeKind.REQUEST_ASSIGNED,
         NoticeKind.REQUEST_LINK,
         NoticeKind.MOMENT_CHOSEN,

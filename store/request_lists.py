@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.call_dates import call_day, call_due
 from store.contact_requests import ContactRequest, OfferSnapshot
-from store.deadlines import TimeLeft, promised_date, time_left
+from store.deadlines import TimeLeft, time_left
 from store.people import Person, Viewer
 from store.request_filters import EVERYTHING, Choices, Filters, choices, in_territory, narrowed
 from store.request_statuses import OPEN_STATUSES, ClosingOutcome, Status
@@ -30,7 +31,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class RequestLine:
-    """`left` is None once somebody called, or nobody has to any more."""
+    """`left` is None while no call is owed by a day."""
 
     id: str
     reference: str
@@ -40,7 +41,6 @@ class RequestLine:
     attempts: int
     taken_by: str | None
     waits_for_youth: bool
-    next_try_on: date | None
     created_at: datetime
     timezone: str
     promised_on: date
@@ -160,6 +160,7 @@ def _most_pressing_first() -> tuple[ColumnElement[Any], ...]:
 
 
 def _line(row: Row[*tuple[Any, ...]], at: datetime) -> RequestLine:
+    due = call_due(row)
     return RequestLine(
         id=row.id,
         reference=row.reference,
@@ -169,9 +170,8 @@ def _line(row: Row[*tuple[Any, ...]], at: datetime) -> RequestLine:
         attempts=row.attempts,
         taken_by=row.taken_by,
         waits_for_youth=row.waits_for_youth,
-        next_try_on=row.next_try_on,
         created_at=row.created_at,
         timezone=row.timezone,
-        promised_on=promised_date(row.due_at, row.timezone),
-        left=time_left(row.due_at, at) if row.status in OPEN_STATUSES and row.called_at is None else None,
+        promised_on=call_day(row),
+        left=time_left(due, at) if due else None,
     )

@@ -1,8 +1,11 @@
 """Request views: which contact requests belong together, by what is to be done next."""
 
+import operator
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_, true
 
@@ -33,7 +36,7 @@ class ListView(StrEnum):
 def in_view(view: ListView, at: datetime) -> ColumnElement[bool]:
     """To do, waiting, to finish and done share all the requests; the others look at them another way."""
     is_open = ContactRequest.status.in_(OPEN_STATUSES)
-    # The promise is about the first call: once somebody called, it is neither late nor at risk.
+    # The promise is about the first call: once somebody called, it is late only when the next day said has passed.
     uncalled = and_(is_open, ContactRequest.called_at.is_(None))
     match view:
         case ListView.TO_DO:
@@ -45,9 +48,10 @@ def in_view(view: ListView, at: datetime) -> ColumnElement[bool]:
         case ListView.DONE:
             return ContactRequest.status.in_(ENDED)
         case ListView.LATE:
-            return and_(uncalled, ContactRequest.due_at < at)
+            return or_(and_(uncalled, ContactRequest.due_at < at), and_(is_open, _day_is(at, operator.lt)))
         case ListView.AT_RISK:
-            return and_(uncalled, ContactRequest.due_at >= at, ContactRequest.due_at < at + AT_RISK)
+            soon = and_(uncalled, ContactRequest.due_at >= at, ContactRequest.due_at < at + AT_RISK)
+            return or_(soon, and_(is_open, _day_is(at, operator.eq)))
         case ListView.OPEN:
             return is_open
         case ListView.DENIED:
@@ -59,7 +63,7 @@ def in_view(view: ListView, at: datetime) -> ColumnElement[bool]:
 def _sleeps(at: datetime) -> ColumnElement[bool]:
     """The ball is on the youth's side, and the day of the next try has not come."""
     next_try = ContactRequest.next_try_on
-    return and_(ContactRequest.waits_for_youth, or_(next_try.is_(None), not_(_has_come(at))))
+    return and_(ContactRequest.waits_for_youth, or_(next_try.is_(None), not_(_day_is(at, operator.le))))
 
 
 def _denied_lately(at: datetime) -> ColumnElement[bool]:
@@ -69,14 +73,14 @@ def _denied_lately(at: datetime) -> ColumnElement[bool]:
     )
 
 
-def _has_come(at: datetime) -> ColumnElement[bool]:
-    """The day of the next try, on each request's own calendar: France lives on two or three dates at once."""
+def _day_is(at: datetime, compared: Callable[[Any, date], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """The day of the next try and today, on each request's own calendar: France lives on two or three dates at once."""
     zones_on: dict[date, list[str]] = defaultdict(list)
     for zone in sorted(all_timezones()):
         zones_on[promised_date(at, zone)].append(zone)
     return or_(
         *(
-            and_(ContactRequest.timezone.in_(zones), ContactRequest.next_try_on <= today)
+            and_(ContactRequest.timezone.in_(zones), compared(ContactRequest.next_try_on, today))
             for today, zones in sorted(zones_on.items())
         )
     )

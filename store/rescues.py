@@ -1,4 +1,4 @@
-"""Rescues: what an animateur may do in one tap for a youth whom nobody called by the promised date."""
+"""Rescues: what an animateur may do in one tap for a youth whom nobody called, or called again, by the day promised."""
 
 from dataclasses import dataclass
 from datetime import datetime

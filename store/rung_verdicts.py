@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from store import next_tries
 from store.contact_requests import ContactRequest
 from store.request_statuses import ClosingOutcome, Status
 from store.rungs import Rung
@@ -29,6 +30,10 @@ def judge(
             return _judge_follow_up(request, answered=answered)
         case Rung.EXPIRY:
             return _judge_expiry(request, lateness_settled_at, at)
+        case Rung.TRY_DAY:
+            return Verdict.SPEAKS if next_tries.has_come(request, at) else Verdict.NOT_NEEDED
+        case Rung.TRY_MISSED:
+            return Verdict.SPEAKS if next_tries.is_missed(request, at) else Verdict.NOT_NEEDED
     if request.status is Status.REORIENTING:
         return Verdict.NOT_NEEDED if rung is Rung.HALFWAY else Verdict.WAITS
     return Verdict.SPEAKS if _owes_a_call(request) else Verdict.NOT_NEEDED
@@ -52,8 +57,12 @@ def _may_ask(request: ContactRequest) -> bool:
 def _judge_expiry(request: ContactRequest, lateness_settled_at: datetime | None, at: datetime) -> Verdict:
     if not request.may(Status.EXPIRED):
         return Verdict.NOT_NEEDED
-    if request.status is Status.REORIENTING:
+    if request.status is Status.REORIENTING or _waits_for_the_next_call(request, at):
         return Verdict.WAITS
     if _owes_a_call(request) and (lateness_settled_at is None or at < lateness_settled_at + LATENESS_FIRST):
         return Verdict.WAITS
     return Verdict.SPEAKS
+
+
+def _waits_for_the_next_call(request: ContactRequest, at: datetime) -> bool:
+    return request.next_try_on is not None and not next_tries.is_missed(request, at)

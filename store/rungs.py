@@ -1,16 +1,17 @@
-"""Rungs: the instants at which a promise is looked at, from half of its time to a month after it."""
+"""Rungs: the instants at which a promise is looked at, and each next call after it."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from store.deadlines import promised_date
+from store.deadlines import end_of_day, promised_date
 
 HALFWAY = 0.5
 NEARLY_LATE = 0.8
 STILL_LATE = timedelta(days=2)
 EXPIRY = timedelta(days=30)
 A_DAY = timedelta(days=1)
+A_SECOND = timedelta(seconds=1)
 MORNING = time(9)
 FOLLOW_UP = time(10)
 EVENING = time(21)
@@ -25,6 +26,9 @@ class Rung(StrEnum):
     LATE = "late"
     FOLLOW_UP = "follow_up"
     STILL_LATE = "still_late"
+    # Of the next call, once one was made in vain: planned again with each of them.
+    TRY_DAY = "try_day"
+    TRY_MISSED = "try_missed"
     EXPIRY = "expiry"
 
 
@@ -34,7 +38,7 @@ LADDER = tuple(Rung)
 def instants(created: datetime, due: datetime, timezone: str) -> dict[Rung, datetime]:
     """When each rung comes. The due date is the last second of its day: late begins with the next one."""
     span = due - created
-    late = due + timedelta(seconds=1)
+    late = due + A_SECOND
     return {
         Rung.HALFWAY: created + span * HALFWAY,
         Rung.NEARLY_LATE: created + span * NEARLY_LATE,
@@ -47,8 +51,17 @@ def instants(created: datetime, due: datetime, timezone: str) -> dict[Rung, date
 
 def instants_again(reopened: datetime, due: datetime) -> dict[Rung, datetime]:
     """When the rungs of a request reopened at this instant come: a day is left to call, once its date is over."""
-    late = max(due + timedelta(seconds=1), reopened + A_DAY)
+    late = max(due + A_SECOND, reopened + A_DAY)
     return {Rung.LATE: late, Rung.STILL_LATE: late + STILL_LATE, Rung.EXPIRY: late + EXPIRY}
+
+
+def instants_of_try(day: date, timezone: str, *, at: datetime) -> dict[Rung, datetime]:
+    """When the day of the next call comes and when it is over; a day that has begun needs no reminder of its own."""
+    zone = ZoneInfo(timezone)
+    over = end_of_day(day, timezone) + A_SECOND
+    if day <= at.astimezone(zone).date():
+        return {Rung.TRY_MISSED: over}
+    return {Rung.TRY_DAY: datetime.combine(day, MORNING, tzinfo=zone).astimezone(at.tzinfo), Rung.TRY_MISSED: over}
 
 
 def waking(at: datetime, timezone: str) -> datetime:

@@ -41,7 +41,7 @@ async def _lapse(session: AsyncSession, proposal: Reorientation, request: Contac
     """Silence is worth a no: what was not for the organisation ends, what was late goes on there."""
     proposal.settle(agreed=None, at=at)
     if proposal.on_behalf:
-        request.carry_on(proposal.came_from, by=SERVICE, at=at)
+        await reorientations.carry_on(session, request, proposal, by=SERVICE, at=at)
     else:
         request.mark(EventKind.REORIENTATION_LAPSED, by=SERVICE, at=at)
         # A youth is not woken up for it.

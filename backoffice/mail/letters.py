@@ -39,6 +39,8 @@ TEMPLATES = {
     NoticeKind.REQUEST_OVERDUE: "request_overdue",
     NoticeKind.REQUEST_SENT: "request_sent",
     NoticeKind.REQUEST_STILL_OVERDUE: "request_still_overdue",
+    NoticeKind.REQUEST_TRY_DAY: "request_try_day",
+    NoticeKind.REQUEST_TRY_MISSED: "request_try_missed",
     NoticeKind.REQUEST_WITHDRAWN: "request_withdrawn",
     NoticeKind.SECURITY_CHANGED: "security_changed",
     NoticeKind.SIGN_IN: "sign_in",

@@ -8,8 +8,9 @@ from sqlalchemy.orm import joinedload
 
 from backoffice.link_tokens import LinkTokens
 from store import offer_letters, request_letters
+from store.call_dates import call_day, call_due
 from store.contact_requests import ContactRequest
-from store.deadlines import TimeLeft, promised_date, time_left
+from store.deadlines import TimeLeft, time_left
 from store.notices import Claimed
 from store.offer_changes import ChangeKind, last_comment
 from store.offers import Offer
@@ -65,8 +66,8 @@ class Parts:
             reference=request.reference,
             offer=request.offer.title,
             organisation=request.offer.organisation,
-            promised_on=promised_date(request.due_at, request.timezone),
-            left=time_left(request.due_at, at),
+            promised_on=call_day(request),
+            left=time_left(call_due(request) or request.due_at, at),
             link=await self._link(session, request, notice, at=at),
         )
 

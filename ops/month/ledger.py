@@ -32,8 +32,9 @@ class Ledger:
     """Of every request made so far.
 
     `broken_told`: broken promises of which the youth was told once; `broken_over`: those where somebody called, or it
-    ended, before it could be told. The rest are faults: a youth not told or told twice, a rung that spoke twice to the
-    same person, a promise that was kept and told as broken, a request left open past its expiry.
+    ended, before it could be told; `not_recalled`: youths told that the next call, after one in vain, did not come
+    either. The rest are faults: a youth not told or told twice, a rung that spoke twice to the same person, a promise
+    that was kept and told as broken, a request left open past its expiry.
     """
 
     asked: int
@@ -42,6 +43,7 @@ class Ledger:
     notices: Mapping[NoticeKind, int]
     broken_told: int
     broken_over: int
+    not_recalled: int
     expired: int
     faults: Mapping[str, int] = field(default_factory=dict)
 
@@ -54,7 +56,8 @@ class Ledger:
 async def ledger(session: AsyncSession, *, at: datetime) -> Ledger:
     told = [_Told(*row) for row in (await session.execute(_told_of_lateness(at))).all()]
     broken = [each for each in told if each.promise == Promise.BROKEN]
-    faults = Counter(_faults(told))
+    again = [_Again(*row) for row in (await session.execute(_told_of_the_next_call())).all()]
+    faults = Counter((*_faults(told), *(fault for each in again if (fault := each.fault))))
     faults["rung_told_twice"] = await _told_twice(session)
     faults["open_past_expiry"] = await _open_past_expiry(session, at)
     return Ledger(
@@ -64,6 +67,7 @@ async def ledger(session: AsyncSession, *, at: datetime) -> Ledger:
         notices=await _notices(session),
         broken_told=sum(each.times == 1 for each in broken),
         broken_over=sum(each.times == 0 and each.was_over for each in broken),
+        not_recalled=sum(each.times for each in again),
         expired=await session.scalar(select(func.count()).where(ContactRequest.status == Status.EXPIRED)) or 0,
         faults=faults,
     )
@@ -83,6 +87,41 @@ class _Told:
     def was_over(self) -> bool:
         ends = [end for end in (self.called_at, self.closed_at) if end is not None]
         return self.settled_at is not None and bool(ends) and min(ends) <= self.settled_at
+
+
+@dataclass(frozen=True)
+class _Again:
+    """One request called in vain: when the day of the next call was over, and how often its youth was told so."""
+
+    over_at: datetime
+    settled_at: datetime
+    contacted_at: datetime | None
+    closed_at: datetime | None
+    times: int
+
+    @property
+    def fault(self) -> str | None:
+        ends = [end for end in (self.contacted_at, self.closed_at) if end is not None]
+        if self.times > 1:
+            return "not_recalled_told_twice"
+        if self.times and ends and min(ends) < self.over_at:
+            return "told_of_a_next_call_that_came"
+        if not self.times and (not ends or min(ends) > self.settled_at):
+            return "not_recalled_untold"
+        return None
+
+
+def _told_of_the_next_call():  # type: ignore[no-untyped-def]  # a Select of five columns
+    kind = NoticeKind.REQUEST_NOT_RECALLED
+    times = select(func.count()).where(Notice.request_id == ContactRequest.id, Notice.kind == kind)
+    return (
+        select(
+            *(Reminder.planned_at, Reminder.settled_at, ContactRequest.contacted_at, ContactRequest.closed_at),
+            times.scalar_subquery(),
+        )
+        .join(ContactRequest, ContactRequest.id == Reminder.request_id)
+        .where(Reminder.rung == Rung.TRY_MISSED, Reminder.settled_at.is_not(None))
+    )
 
 
 def _told_of_lateness(at: datetime):  # type: ignore[no-untyped-def]  # a Select of a computed promise and four columns

@@ -20,12 +20,13 @@ from ops.month.clock import Beat, beats
 from ops.month.ledger import Ledger, ledger
 from ops.month.lives import Life, Verb, lives
 from ops.month.network import ORGANISATIONS, Network, make_network, make_request
-from store import digests, feedback, reminders
+from store import attempts, digests, feedback, reminders
 from store.contact_requests import ContactRequest
 from store.database import Database
+from store.deadlines import promised_date
 from store.promises import Promise
 from store.request_events import YOUTH, Actor, person
-from store.request_statuses import ClosingOutcome, NotAllowed
+from store.request_statuses import AttemptResult, ClosingOutcome, NotAllowed
 
 START = datetime(2026, 3, 9, tzinfo=UTC)
 DAYS = 75
@@ -33,6 +34,8 @@ DAYS = 75
 REQUESTS = 10_000
 SEED = 2026
 BIG_TURN = 500
+NEXT_CALL = timedelta(days=2)
+"""From a call in vain to the next one, as the youth reads it."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,8 @@ async def _do(session: AsyncSession, request: ContactRequest, verb: Verb, *, by:
         case Verb.ACCEPT:
             request.accept(by=by, at=at)
         case Verb.ATTEMPT:
-            request.attempt(by=by, at=at)
+            again = promised_date(at, request.timezone) + NEXT_CALL
+            await attempts.note(session, request, AttemptResult.NO_ANSWER, next_try_on=again, by=by, at=at)
         case Verb.CALL:
             request.contacted(by=by, at=at)
         case Verb.CLOSE:
@@ -166,6 +170,7 @@ def _table(month: Month) -> Table:
         table.add_row(promise.value, *(str(each.promises.get(promise, 0)) for each in both))
     table.add_row("broken and told", *(str(each.broken_told) for each in both))
     table.add_row("broken, over before it was told", *(str(each.broken_over) for each in both))
+    table.add_row("told of a next call that did not come", *(str(each.not_recalled) for each in both))
     table.add_row("expired", *(str(each.expired) for each in both))
     for rung, outcome in sorted(month.afterwards.rungs):
         table.add_row(f"{rung} {outcome}", *(str(each.rungs.get((rung, outcome), 0)) for each in both))

@@ -107,6 +107,26 @@ class TestAttempted:
         request = await committed.get(ContactRequest, called.request.id)
         assert (request.moment, request.waits_for_youth) == ("evening", False)
 
+    async def test_the_moment_is_answered_with_a_day(self, called: Happening) -> None:
+        said = await called.news("request_attempted", detail="busy")
+
+        [answer] = await called.stage.press(button(said, "utter_label_moment_evening"))
+        [state] = await called.answers("follow_request")
+
+        assert answer.words["again"].strip() == "On te rappelle au plus tard le mardi 17 mars."
+        assert state.words["state"] == "On a essayé de t’appeler. On te rappelle au plus tard le mardi 17 mars."
+
+    async def test_a_next_call_that_did_not_come_is_owned_up_to(self, called: Happening) -> None:
+        await called.does(lambda request: setattr(request, "next_try_on", date(2026, 3, 9)))
+
+        said = await called.news("request_not_recalled")
+        state = await called.answers("follow_request")
+
+        assert responses(said)[0] == "utter_news_request_not_recalled"
+        assert said[0].words["day"] == "lundi 9 mars"
+        assert "utter_plan_b_choice" in responses(said)
+        assert "En retard" in state[0].words["state"]
+
     async def test_the_moment_may_be_written(self, called: Happening) -> None:
         await called.news("request_attempted", detail="busy")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from backoffice.desk import Desk
-from store import delay_reviews, digests, erasing, feedback, offer_access, offer_moves
+from store import attempts, delay_reviews, digests, erasing, feedback, offer_access, offer_moves
 from store.contact_requests import ContactRequest
 from store.conversations import Channel, Conversation
 from store.notices import NoticeKind, tell_person
@@ -13,7 +13,7 @@ from store.offer_changes import ChangeKind
 from store.offers import OfferStatus, PauseReason
 from store.people import get_viewer
 from store.request_events import person
-from store.request_statuses import ClosingOutcome, Status
+from store.request_statuses import AttemptResult, ClosingOutcome, Status
 from store.sign_in_letters import send_link
 from tests.backoffice.inviting import invite
 from tests.backoffice.making import NOON, Maker, Watch
@@ -168,6 +168,20 @@ def _review_asked(*, of_offer: bool) -> Play:
     return play
 
 
+def _called_in_vain(kind: NoticeKind, *, reader: str = "clara", days: int) -> Play:
+    """The next call was said for two days later; the letter is written `days` later."""
+    tell = told(kind, "territory" if reader == "ana" else "organisation", reader=reader, after=timedelta(days=days))
+
+    async def play(stage: Stage) -> None:
+        async with stage.desk.database.turn() as session:
+            request, day = await session.get_one(ContactRequest, stage.request_id), NOON.date() + timedelta(days=2)
+            by, result = person(stage.make.people["clara"]), AttemptResult.NO_ANSWER
+            await attempts.note(session, request, result, next_try_on=day, by=by, at=stage.watch.at)
+        await tell(stage)
+
+    return play
+
+
 _RUNGS = (
     ("request_halfway", NoticeKind.REQUEST_HALFWAY, timedelta(days=1)),
     ("request_nearly_late", NoticeKind.REQUEST_NEARLY_LATE, timedelta(days=2)),
@@ -182,6 +196,12 @@ SCENES = (
     *(
         Scene(f"{name}_for_animateur", kind, told(kind, "territory", reader="ana", after=after), reader="ana")
         for name, kind, after in _RUNGS[1:]
+    ),
+    Scene("request_try_day", NoticeKind.REQUEST_TRY_DAY, _called_in_vain(NoticeKind.REQUEST_TRY_DAY, days=2)),
+    *(
+        Scene(name, kind, _called_in_vain(kind, reader=reader, days=3), reader)
+        for kind in (NoticeKind.REQUEST_TRY_MISSED,)
+        for name, reader in ((kind.value, "clara"), (f"{kind}_for_animateur", "ana"))
     ),
     Scene("moment_chosen", NoticeKind.MOMENT_CHOSEN, told(NoticeKind.MOMENT_CHOSEN, "evening")),
     Scene("contact_changed", NoticeKind.CONTACT_CHANGED, told(NoticeKind.CONTACT_CHANGED)),

@@ -36,7 +36,7 @@ class TestAttempting:
 
         found = await stored(desk, request_id)
         assert (found.status, found.next_try_on) == (Status.ATTEMPTED, date(2026, 3, 12))
-        assert "Prochain essai&nbsp;: <strong>jeudi 12 mars" in (await clara.read(f"/demandes/{request_id}")).text
+        assert "un rappel avant la fin du jeudi 12 mars" in (await clara.read(f"/demandes/{request_id}")).text
 
     @pytest.mark.parametrize("day", ["2026-03-09", "2026-04-01", "demain"])
     async def test_points_at_a_day_that_cannot_be(self, visit: Enter, make: Maker, desk: Desk, day: str) -> None:

@@ -96,9 +96,9 @@ class TestActing:
         await expect(page.get_by_role("main")).to_contain_text("On se voit lundi à 10 h.")
         await page.locator("summary", has_text="J’ai appelé").click()
         await page.get_by_label("C’était occupé").check()
-        await page.get_by_label("Prochain essai").fill("2026-03-12")
+        await page.get_by_label("Prochain appel").fill("2026-03-12")
         await page.get_by_role("button", name="Noter l’essai").click()
-        await expect(page.get_by_role("main")).to_contain_text("Prochain essai : jeudi 12 mars")
+        await expect(page.get_by_role("main")).to_contain_text("un rappel avant la fin du jeudi 12 mars")
         await expect_for_everyone(page)
 
 

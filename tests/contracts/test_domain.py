@@ -36,7 +36,7 @@ FAMILIES: dict[str, list[str]] = {
     "utter_label_state_<>": [
         *(status.value for status in Status if status is not Status.CLOSED),
         *(f"closed_{outcome}" for outcome in ClosingOutcome),
-        *("late", "attempted_again"),
+        *("late", "attempted_again", "attempted_expected"),
     ],
     "utter_label_why_<>": [level.value for level in ZoneLevel],
     "utter_news_request_attempted_<>": [result.value for result in AttemptResult],

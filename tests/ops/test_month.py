@@ -7,7 +7,7 @@ import pytest
 from ops.migrate import migrate
 from ops.month.run import REQUESTS, simulate
 from store.promises import Promise
-from store.rungs import LADDER
+from store.rungs import LADDER, Rung
 from tests.servers.postgres import PostgresServer
 
 
@@ -27,7 +27,10 @@ async def test_of_ten_thousand_requests_adds_up(tmp_path: Path) -> None:
     settled = dict.fromkeys(LADDER, 0)
     for (rung, _), number in month.afterwards.rungs.items():
         settled[rung] += number
+    next_calls = {settled.pop(rung) for rung in (Rung.TRY_DAY, Rung.TRY_MISSED)}
     assert set(settled.values()) == {REQUESTS}
+    assert len(next_calls) == 1
+    assert 0 < month.afterwards.not_recalled < next_calls.pop()
 
 
 @pytest.mark.timeout(300)

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from store import attempts
-from store.attempts import NotATryDay
+from store import attempts, next_tries
 from store.contact_requests import ContactRequest
 from store.database import Database
+from store.next_tries import NotATryDay
 from store.request_events import person
 from store.request_statuses import AttemptResult
 from tests.store.committed import Committed
@@ -23,7 +23,7 @@ async def asked(make: Make) -> tuple[ContactRequest, int]:
 async def note(database: Database, request: ContactRequest, day: date | None, *, by: int, at: datetime) -> None:
     async with database.turn() as session:
         found = await session.get_one(ContactRequest, request.id)
-        attempts.note(found, AttemptResult.VOICEMAIL, next_try_on=day, by=person(by), at=at)
+        await attempts.note(session, found, AttemptResult.VOICEMAIL, next_try_on=day, by=person(by), at=at)
 
 
 class TestNoting:
@@ -53,6 +53,6 @@ class TestNoting:
         request = await make.contact_request()
         request.timezone = "Indian/Reunion"
 
-        first, _ = attempts.try_days(request, noon.replace(hour=21))
+        first, _ = next_tries.days(request, noon.replace(hour=21))
 
         assert first == date(2026, 3, 11)

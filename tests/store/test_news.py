@@ -93,7 +93,9 @@ async def test_whether_the_call_came_is_asked_once(make: Make, database: Databas
 
 async def test_every_kind_told_to_youths_may_hold(make: Make, database: Database, noon: datetime) -> None:
     standing: dict[str, Any] = {"due_at": noon - timedelta(days=1), "outcome": ClosingOutcome.HELPED}
-    requests = [await make.contact_request(status=status, **standing) for status in Status]
+    called = {"status": Status.ATTEMPTED, "called_at": noon, "next_try_on": noon.date() - timedelta(days=1)}
+    given = [{"status": status} for status in Status]
+    requests = [await make.contact_request(**(standing | each)) for each in (*given, called)]
 
     for kind in TOLD:
         assert any([await holds(database, request, kind, noon) for request in requests]), kind

@@ -87,6 +87,21 @@ class TestPromises:
     ) -> None:
         assert await views_of(make, database, noon, due_at=noon + timedelta(hours=hours)) == views
 
+    @pytest.mark.parametrize(
+        ("day", "views"),
+        [
+            (9, {ListView.TO_DO, ListView.OPEN, ListView.LATE}),
+            (10, {ListView.TO_DO, ListView.OPEN, ListView.AT_RISK}),
+            (11, {ListView.WAITING, ListView.OPEN}),
+        ],
+    )
+    async def test_of_the_next_call_are_late_or_at_risk_by_its_day(
+        self, make: Make, database: Database, noon: datetime, day: int, views: set[ListView]
+    ) -> None:
+        called = {"status": Status.ATTEMPTED, "waits_for_youth": True, "called_at": noon - timedelta(days=3)}
+
+        assert await views_of(make, database, noon, next_try_on=date(2026, 3, day), **called) == views
+
     @pytest.mark.parametrize("hours", [-1, 1])
     async def test_are_neither_once_somebody_called(
         self, make: Make, database: Database, noon: datetime, hours: int

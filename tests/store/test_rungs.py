@@ -47,7 +47,7 @@ class TestInstants:
     def test_follow_each_other(self, delay: int) -> None:
         found = planned(datetime(2026, 10, 23, 21, 59, 59, tzinfo=UTC), delay)
 
-        assert [found[rung] for rung in LADDER] == sorted(found.values())
+        assert [found[rung] for rung in LADDER if rung in found] == sorted(found.values())
 
 
 class TestWaking:

@@ -237,6 +237,20 @@ class TestActing:
         assert (after.moment, after.waits_for_youth) == ("evening", False)
         assert await told(database) >= {NoticeKind.MOMENT_CHOSEN}
         assert "C’est noté." in elsewhere.words
+        assert "On te rappelle au plus tard le" in elsewhere.words
+
+    async def test_reads_that_the_next_call_did_not_come_and_what_else_there_is(
+        self, elsewhere: Visitor, request_: ContactRequest, database: Database, clock: Clock
+    ) -> None:
+        async with database.turn() as session:
+            request = await session.get_one(ContactRequest, request_.id)
+            request.attempt(by=CLARA, at=clock(), next_try_on=clock().date())
+        clock.now += timedelta(days=1)
+
+        await opened(elsewhere, request_)
+
+        assert "En retard : personne ne t’a rappelé·e." in elsewhere.words
+        assert "Promis : rappel au plus tard le" in elsewhere.words
 
     async def test_says_that_nobody_called_then_that_somebody_did(
         self, elsewhere: Visitor, request_: ContactRequest, database: Database, clock: Clock
