@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -111,7 +112,7 @@ class _Again:
         return None
 
 
-def _told_of_the_next_call():  # type: ignore[no-untyped-def]  # a Select of five columns
+def _told_of_the_next_call() -> Select[Any]:
     kind = NoticeKind.REQUEST_NOT_RECALLED
     times = select(func.count()).where(Notice.request_id == ContactRequest.id, Notice.kind == kind)
     return (
