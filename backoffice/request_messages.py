@@ -62,12 +62,14 @@ async def _show(
     async with desk.database.read() as session:
         found = await request_access.get_addressed_to(session, visitor.viewer, request_id)
         obstacle = await request_messages.find_obstacle(session, found, at=desk.clock())
+        heard = await request_messages.is_heard(session, found)
     return desk.pages.render(
         request,
         "contact_requests/message.html",
         status=status,
         found=found,
         obstacle=obstacle,
+        heard=heard,
         ready_texts=ready_texts.load(),
         longest=LONGEST_MESSAGE,
         text=text,

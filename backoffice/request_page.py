@@ -32,6 +32,7 @@ async def show(
         notes = await request_notes.shown_to(session, visitor.viewer, file.request, desk.keys)
         messages = await request_messages.shown_to(session, visitor.viewer, file.request, desk.keys)
         obstacle = await request_messages.find_obstacle(session, file.request, at=desk.clock())
+        heard = await request_messages.is_heard(session, file.request)
         rescue = await rescues.find_rescue(session, visitor.viewer, file.request, map_, at=desk.clock())
         hands = await handovers.hands_for(session, visitor.viewer, file.request)
     return desk.pages.render(
@@ -42,6 +43,7 @@ async def show(
         notes=notes,
         messages=messages,
         obstacle=obstacle,
+        heard=heard,
         rescue=rescue,
         hands=() if rescue else hands,
         asides=asides or Asides(),

@@ -34,9 +34,6 @@ class Obstacle(StrEnum):
     GONE = "gone"
     """Withdrawn, expired, or the consent was taken back."""
     ERASED = "erased"
-    UNREACHABLE = "unreachable"
-    FORM = "form"
-    """The youth used the plain form: there is no conversation to write in."""
     TOO_MANY = "too_many"
 
 
@@ -76,24 +73,27 @@ class Written:
 
 async def find_obstacle(session: AsyncSession, request: ContactRequest, *, at: datetime) -> Obstacle | None:
     """Why the youth cannot be written to now; None when they can."""
-    listening = await families.find_listening(session, request.conversation_id)
-    conversation = await session.get_one(Conversation, listening)
-    if conversation.erased_at is not None:
+    if (await _listening(session, request)).erased_at is not None:
         return Obstacle.ERASED
     over = request.status in (Status.WITHDRAWN, Status.EXPIRED)
     if over or not await reopenings.contact_stands(session, request):
         return Obstacle.GONE
-    if conversation.channel is Channel.FORM:
-        return Obstacle.FORM
-    if conversation.unreachable_at is not None:
-        return Obstacle.UNREACHABLE
     return Obstacle.TOO_MANY if await _sent_lately(session, request, at) >= MOST_A_DAY else None
+
+
+async def is_heard(session: AsyncSession, request: ContactRequest) -> bool:
+    """Whether a message comes to the youth; else it waits on the page of their request, which they may open or not.
+
+    The plain form has no conversation, and a conversation may be blocked.
+    """
+    conversation = await _listening(session, request)
+    return conversation.channel is not Channel.FORM and conversation.unreachable_at is None
 
 
 async def send(
     session: AsyncSession, request: ContactRequest, text: str, *, keys: KeyRing, by: Actor, at: datetime
 ) -> RequestMessage:
-    """Keep it, and let the youth be told; once, even if it is sent twice in a hurry.
+    """Keep it, and let the youth be told where they listen; once, even if it is sent twice in a hurry.
 
     Raise `NotAMessage` or `MessageRefused`.
     """
@@ -108,15 +108,9 @@ async def send(
     message.token = keys.encrypt(text, bound_to=_bound_to(message.id))
     session.add(message)
     request.mark(EventKind.MESSAGED, by=by, at=at)
-    request.notices.add(
-        tell_youth(
-            NoticeKind.REQUEST_MESSAGE,
-            conversation_id=request.conversation_id,
-            request_id=request.id,
-            at=at,
-            detail=message.id,
-        )
-    )
+    if await is_heard(session, request):
+        told, kind = request.conversation_id, NoticeKind.REQUEST_MESSAGE
+        request.notices.add(tell_youth(kind, conversation_id=told, request_id=request.id, at=at, detail=message.id))
     return message
 
 
@@ -176,6 +170,10 @@ async def _find_just_sent(
         if sent.token and keys.decrypt(sent.token, bound_to=_bound_to(sent.id)) == text:
             return sent
     return None
+
+
+async def _listening(session: AsyncSession, request: ContactRequest) -> Conversation:
+    return await session.get_one(Conversation, await families.find_listening(session, request.conversation_id))
 
 
 async def _sent_lately(session: AsyncSession, request: ContactRequest, at: datetime) -> int:

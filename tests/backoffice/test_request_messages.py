@@ -90,14 +90,14 @@ class TestSending:
         assert len(await told_to_youth(desk)) == MOST_A_DAY
 
 
-class TestNobodyToReadIt:
-    async def test_says_so_instead_of_offering_it(self, visit: Enter, make: Maker, desk: Desk) -> None:
+class TestNobodyToHearIt:
+    async def test_says_that_it_waits_on_the_page_of_the_request(self, visit: Enter, make: Maker, desk: Desk) -> None:
         request_id = await make.contact_request(status=Status.ACCEPTED)
         await through(desk, request_id, Channel.FORM)
         clara = await visit("clara")
 
         for path in (f"/demandes/{request_id}", f"/demandes/{request_id}/message"):
-            page = (await clara.read(path)).text
-            assert "Le jeune est passé par le formulaire" in page
-            assert "Envoyer au jeune" not in page
-            assert "Écrire un message" not in page
+            assert "s’il ouvre sa demande" in (await clara.read(path)).text
+        await clara.send(f"/demandes/{request_id}/message", text="Pense à ton CV.")
+
+        assert "Pense à ton CV." in (await clara.read(f"/demandes/{request_id}")).text

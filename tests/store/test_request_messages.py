@@ -106,25 +106,34 @@ class TestObstacles:
         await desk.send()
 
     @pytest.mark.parametrize(
-        ("columns", "obstacle"),
+        "columns",
         [
-            ({"channel": Channel.FORM}, Obstacle.FORM),
-            (
-                {"channel": Channel.TELEGRAM, "unreachable_at": datetime.fromisoformat("2026-03-10T11:00Z")},
-                "unreachable",
-            ),
+            {"channel": Channel.FORM},
+            {"channel": Channel.TELEGRAM, "unreachable_at": datetime.fromisoformat("2026-03-10T11:00Z")},
         ],
     )
-    async def test_nobody_listens(self, desk: Desk, columns: dict[str, object], obstacle: str) -> None:
+    async def test_nobody_listens_and_it_waits_on_the_page_of_the_request(
+        self, desk: Desk, committed: Committed, keys: KeyRing, columns: dict[str, object]
+    ) -> None:
         await desk.conversation(**columns)
 
-        assert await desk.obstacle() == obstacle
+        await desk.send()
 
-    async def test_another_channel_goes_on_where_this_one_stopped(self, desk: Desk, make: Make) -> None:
+        async with desk.database.read() as session:
+            assert not await request_messages.is_heard(session, desk.request)
+            [waiting] = await request_messages.of_request(session, desk.request.id, keys)
+        assert waiting.text == TEXT
+        assert await committed.all(Notice) == []
+
+    async def test_another_channel_goes_on_where_this_one_stopped(
+        self, desk: Desk, make: Make, committed: Committed
+    ) -> None:
         telegram = await make.conversation(secret="other", channel=Channel.TELEGRAM)
         await desk.conversation(channel=Channel.FORM, continued_by=telegram.id)
 
         await desk.send()
+
+        assert len(await committed.all(Notice)) == 1
 
     async def test_the_request_was_cancelled(self, desk: Desk) -> None:
         async with desk.database.turn() as session:
