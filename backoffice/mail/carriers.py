@@ -45,12 +45,16 @@ class Folder:
 
     def _write(self, message: EmailMessage) -> None:
         self._path.mkdir(parents=True, exist_ok=True)
-        path = self._path / name_of(message)
+        path = self._find(message) or self._path / name_of(message)
         # Nobody reads half a message: it appears under its name when it is whole.
         partial = path.with_suffix(".part")
         with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(message.as_bytes(policy=SMTP))
         partial.replace(path)
+
+    def _find(self, message: EmailMessage) -> Path | None:
+        """The file of the same message, when it is sent once more after a crash."""
+        return next(self._path.glob(f"*-{_id_of(message)}.eml"), None)
 
 
 class MailServer:
@@ -85,9 +89,12 @@ class MailServer:
 
 
 def name_of(message: EmailMessage) -> str:
-    """The same message has the same file name, and names sort by date."""
-    notice_id = message["Message-ID"].strip("<>").split("@")[0]
-    return f"{parsedate_to_datetime(message['Date']):%Y%m%dT%H%M%S}-{notice_id}.eml"
+    """Names sort by date."""
+    return f"{parsedate_to_datetime(message['Date']):%Y%m%dT%H%M%S}-{_id_of(message)}.eml"
+
+
+def _id_of(message: EmailMessage) -> str:
+    return str(message["Message-ID"]).strip("<>").split("@")[0]
 
 
 def carrier_for(settings: Settings) -> Carrier:

@@ -80,5 +80,6 @@ def _message(desk: Desk, notice: Claimed, letter: Letter) -> EmailMessage:
         notice_id=notice.id,
         sender=settings.mail_from,
         address=settings.backoffice_url,
-        at=notice.created_at,
+        # A letter that waited for an opening is not filed below those of the night before.
+        at=desk.clock(),
     )

@@ -1,6 +1,7 @@
 """E-mails: what is said, to whom, once, whatever the mail server does."""
 
 import re
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -131,6 +132,13 @@ class TestDelivering:
 
         assert {mail["Message-ID"] for mail in mails(desk)} == before
         assert len(mails(desk)) == 2
+
+    async def test_after_a_night_is_dated_of_the_morning(self, desk: Desk, make: Maker, watch: Watch) -> None:
+        await make.contact_request()
+        watch.at += timedelta(hours=15)
+        await deliver(desk)
+
+        assert {mail["Date"].datetime for mail in mails(desk)} == {watch.at}
 
     async def test_forgets_those_who_left(self, desk: Desk, make: Maker, watch: Watch) -> None:
         await make.contact_request()
