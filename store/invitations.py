@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from store import newcomers
 from store.database import Base, new_id
 from store.errors import DomainError
 from store.invited_people import Invited, get_or_add
@@ -153,14 +154,14 @@ async def accept(session: AsyncSession, secret: str, *, at: datetime) -> int:
         raise InvitationOver
     held = _held(invitation.person_id, invitation.role, invitation.perimeter_kind, invitation.perimeter_id)
     if await session.scalar(select(Membership.id).where(*held)) is None:
-        session.add(
-            Membership(
-                person_id=invitation.person_id,
-                role=invitation.role,
-                perimeter_kind=invitation.perimeter_kind,
-                perimeter_id=invitation.perimeter_id,
-            )
+        membership = Membership(
+            person_id=invitation.person_id,
+            role=invitation.role,
+            perimeter_kind=invitation.perimeter_kind,
+            perimeter_id=invitation.perimeter_id,
         )
+        session.add(membership)
+        await newcomers.tell(session, membership, at=at)
         _note(session, invitation, MembershipChangeKind.JOINED, by_id=invitation.person_id, at=at)
     return invitation.person_id
 

@@ -51,6 +51,8 @@ class NoticeKind(StrEnum):
     OFFER_PAUSED = "offer_paused"
     OFFER_RESUMED = "offer_resumed"
     OFFER_REVIEW_ASKED = "offer_review_asked"
+    # About an organisation.
+    MEMBER_JOINED = "member_joined"
     # About the person.
     DIGEST = "digest"
     INVITATION = "invitation"

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backoffice.link_tokens import LinkTokens
 from backoffice.mail.parts import Parts
 from backoffice.pages import environment
-from store import invitation_letters
+from store import invitation_letters, newcomers
 from store.digest_sheets import read_sheet
 from store.key_ring import KeyRing
 from store.notices import Claimed, NoticeKind
@@ -23,6 +23,7 @@ TEMPLATES = {
     NoticeKind.CONTACT_CHANGED: "contact_changed",
     NoticeKind.DIGEST: "digest",
     NoticeKind.INVITATION: "invitation",
+    NoticeKind.MEMBER_JOINED: "member_joined",
     NoticeKind.MOMENT_CHOSEN: "moment_chosen",
     NoticeKind.OFFER_CHANGED: "offer_changed",
     NoticeKind.OFFER_PAUSED: "offer_paused",
@@ -88,6 +89,8 @@ class Writer:
             return await self._digest(session, template, to, person.id, at=at)
         if notice.kind is NoticeKind.INVITATION:
             return await self._invitation(session, template, to, notice, at=at)
+        if notice.kind is NoticeKind.MEMBER_JOINED:
+            return await self._newcomer(session, template, to, notice)
         if notice.kind is NoticeKind.OFFER_REVIEW_ASKED:
             review = await self._parts.review(session, notice)
             return self._letter(template, to, review=review) if review else None
@@ -109,6 +112,13 @@ class Writer:
         if letter is None:
             return None
         return self._letter(template, to, sheet=letter.sheet, link=f"{self._address}/invitation/{letter.secret}")
+
+    async def _newcomer(self, session: AsyncSession, template: str, to: Recipient, notice: Claimed) -> Letter | None:
+        newcomer = await newcomers.find(session, int(notice.detail or 0))
+        if newcomer is None:
+            return None
+        link = f"{self._address}/organismes/{newcomer.organisation_id}"
+        return self._letter(template, to, newcomer=newcomer, link=link)
 
     async def _digest(
         self, session: AsyncSession, template: str, to: Recipient, person_id: int, *, at: datetime

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from backoffice.desk import Desk
-from store import attempts, delay_reviews, digests, erasing, feedback, offer_access, offer_moves
+from store import attempts, delay_reviews, digests, erasing, feedback, invitations, offer_access, offer_moves
 from store.contact_requests import ContactRequest
 from store.conversations import Channel, Conversation
 from store.notices import NoticeKind, tell_person
 from store.offer_changes import ChangeKind
 from store.offers import OfferStatus, PauseReason
-from store.people import get_viewer
+from store.people import Role, get_viewer
 from store.request_events import person
 from store.request_statuses import AttemptResult, ClosingOutcome, Status
 from store.sign_in_letters import send_link
@@ -154,6 +154,15 @@ async def _invited(stage: Stage) -> None:
     await invite(stage.make, email="clara@example.org", perimeter=residence, at=stage.watch.at)
 
 
+def _joined(role: Role) -> Play:
+    async def play(stage: Stage) -> None:
+        _, secret = await invite(stage.make, role=role, at=stage.watch.at)
+        async with stage.desk.database.turn() as session:
+            await invitations.accept(session, secret, at=stage.watch.at)
+
+    return play
+
+
 def _review_asked(*, of_offer: bool) -> Play:
     async def play(stage: Stage) -> None:
         async with stage.desk.database.turn() as session:
@@ -248,6 +257,8 @@ SCENES = (
     Scene("offer_review_asked", NoticeKind.OFFER_REVIEW_ASKED, _review_asked(of_offer=True)),
     Scene("organisation_review_asked", NoticeKind.OFFER_REVIEW_ASKED, _review_asked(of_offer=False)),
     Scene("invitation", NoticeKind.INVITATION, _invited),
+    Scene("member_joined", NoticeKind.MEMBER_JOINED, _joined(Role.PROFESSIONAL)),
+    Scene("reader_joined", NoticeKind.MEMBER_JOINED, _joined(Role.READER), reader="ana"),
     Scene("security_changed", NoticeKind.SECURITY_CHANGED, _security_changed),
     Scene("sign_in", NoticeKind.SIGN_IN, _sign_in),
 )
