@@ -178,6 +178,19 @@ class TestAnotherOffer:
         assert "Personne n’a appelé ce jeune à temps" in page
         assert "Demander à Moussa Kébé de s’en occuper" in page
 
+    async def test_is_one_tap_away_too_when_the_next_call_did_not_come(
+        self, visit: Enter, make: Maker, desk: Desk
+    ) -> None:
+        request_id, clara = await make.contact_request(), await visit("clara")
+        await clara.act(request_id, "tentative", next_try=NOON.date().isoformat())
+        async with desk.database.turn() as session:
+            (await session.get_one(ContactRequest, request_id)).next_try_on = NOON.date() - timedelta(days=1)
+
+        page = (await (await visit("ana")).read(f"/demandes/{request_id}")).text
+
+        assert "Personne n’a rappelé ce jeune à temps" in page
+        assert "En retard de" in page
+
     async def test_in_one_tap_is_not_for_professionals(self, visit: Enter, make: Maker) -> None:
         request_id = await make.contact_request(created=LATE)
 
