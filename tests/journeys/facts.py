@@ -68,14 +68,21 @@ class Facts:
                     shifted = self._earlier(column)
                     query = text(f"UPDATE {table} SET {column} = {shifted} WHERE {key} = :id")  # noqa: S608 - our names
                     connection.execute(query, {"id": request_id, "days": days})
+            day = "date(next_try_on, '-' || :days || ' days')" if self._is_sqlite else "next_try_on - :days"
+            query = text(f"UPDATE contact_requests SET next_try_on = {day} WHERE id = :id")  # noqa: S608 - our names
+            connection.execute(query, {"id": request_id, "days": days})
 
     def let_the_night_pass(self) -> None:
         """What waits for the morning is due now."""
         with self._store.begin() as connection:
             connection.execute(text("UPDATE notices SET next_at = created_at WHERE done_at IS NULL"))
 
+    @property
+    def _is_sqlite(self) -> bool:
+        return self._store.dialect.name == "sqlite"
+
     def _earlier(self, column: str) -> str:
-        if self._store.dialect.name == "sqlite":
+        if self._is_sqlite:
             return f"strftime('%Y-%m-%d %H:%M:%f000', {column}, '-' || :days || ' days')"
         return f"{column} - make_interval(days => :days)"
 

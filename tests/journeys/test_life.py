@@ -142,7 +142,9 @@ class TestLate:
 
 
 class TestUnreachable:
-    def test_the_youth_chooses_a_better_moment(self, posted: Service, youth: WebYouth, clara: Professional) -> None:
+    def test_the_youth_chooses_a_better_moment_and_reads_the_truth_when_nobody_calls_again(
+        self, posted: Service, mail: MailServer, youth: WebYouth, clara: Professional
+    ) -> None:
         receipt = reach_receipt(youth)
         request_id = request_of(posted, youth, receipt.reference)
         clara.open_request(receipt.reference)
@@ -151,11 +153,20 @@ class TestUnreachable:
         clara.page.get_by_role("button", name="Noter l’essai").click()
         youth.hear("a essayé de t’appeler", patience=SOON)
 
-        youth.press("En fin de journée")
+        said = " ".join(message.words for message in youth.press("En fin de journée"))
 
         letter = clara.mailbox.wait_for("moment")
         assert FIRST_NAME not in text_of(letter)
         assert "moment_chosen" in posted.facts.events_of(request_id)
+        promised = said.partition("On te rappelle ")[2].partition(".")[0]
+        assert promised.startswith("au plus tard le ")
+        assert promised in text_of(letter)
+
+        posted.facts.let_days_pass(request_id, 12)
+        animateur_of(posted, mail).wait_for("devait être rappelé")
+        posted.facts.let_the_night_pass()
+        youth.hear("devait te rappeler", patience=SOON)
+        no_youth_in(mail)
 
 
 class TestPassedOn:
