@@ -113,6 +113,7 @@ async def _request(session: AsyncSession, request: ContactRequest, said: Feedbac
         outcome=request.outcome.value if request.outcome else None,
         sent_at=request.created_at,
         promised_before=request.due_at,
+        called_again_by=request.next_try_on,
         moment=request.moment,
         offer=request.offer,
         answers_shared=request.answers,

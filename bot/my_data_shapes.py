@@ -1,7 +1,7 @@
 """My data shapes: what is known of a youth, as it stands in their file."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from store.contact_requests import OfferSnapshot, SharedAnswer
 from store.conversations import Entry
@@ -50,6 +50,7 @@ class KeptRequest:
     outcome: str | None
     sent_at: datetime
     promised_before: datetime
+    called_again_by: date | None
     moment: str
     offer: OfferSnapshot
     answers_shared: tuple[SharedAnswer, ...]

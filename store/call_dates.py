@@ -7,8 +7,8 @@ from store.deadlines import end_of_day, promised_date
 from store.request_statuses import OPEN_STATUSES, Status
 
 
-class Owed(Protocol):
-    """What says which call is owed."""
+class Called(Protocol):
+    """The first call of a request: by when, and whether it came."""
 
     @property
     def status(self) -> Status: ...
@@ -16,6 +16,11 @@ class Owed(Protocol):
     def due_at(self) -> datetime: ...
     @property
     def called_at(self) -> datetime | None: ...
+
+
+class Owed(Called, Protocol):
+    """What says which call is owed."""
+
     @property
     def next_try_on(self) -> date | None: ...
     @property

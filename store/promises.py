@@ -13,6 +13,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, ca
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from store.call_dates import Called
 from store.contact_requests import ContactRequest
 from store.feedback import Feedback
 from store.request_events import EventKind, RequestEvent
@@ -30,15 +31,9 @@ class Promise(StrEnum):
     VOID = "void"
 
 
-class Promised(Protocol):
+class Promised(Called, Protocol):
     """What a promise is judged by."""
 
-    @property
-    def status(self) -> Status: ...
-    @property
-    def due_at(self) -> datetime: ...
-    @property
-    def called_at(self) -> datetime | None: ...
     @property
     def closed_at(self) -> datetime | None: ...
     @property
