@@ -6,10 +6,13 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.call_dates import call_due
 from store.contact_requests import ContactRequest
 from store.people import Person, animateurs_of, professionals_of
 from store.rungs import Rung
 from store.timetables import Timetable, find_timetable
+
+BEFORE_THE_DATE = (Rung.HALFWAY, Rung.NEARLY_LATE, Rung.TRY_DAY)
 
 
 class Side(StrEnum):
@@ -77,8 +80,9 @@ class Recipients:
 
     async def _at_work(self, people: list[Person], request: ContactRequest, rung: Rung) -> list[Recipient]:
         opening = await self._opening(request)
+        due = call_due(request)
         # Read after the promised date, it would be of no use.
-        too_late = rung in (Rung.HALFWAY, Rung.NEARLY_LATE) and opening >= request.due_at
+        too_late = rung in BEFORE_THE_DATE and due is not None and opening >= due
         return [Recipient(person.id, Side.ORGANISATION, self._at if too_late else opening) for person in people]
 
     async def _opening(self, request: ContactRequest) -> datetime:

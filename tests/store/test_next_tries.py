@@ -10,6 +10,7 @@ from store.contact_requests import ContactRequest
 from store.database import Database
 from store.drafts import Moment
 from store.notices import Notice, NoticeKind
+from store.opening_hours import Closure
 from store.people import Person
 from store.reminders import Outcome, Reminder
 from store.request_events import EventKind, person
@@ -69,6 +70,17 @@ class TestTheDay:
         await promised.settle(ITS_MORNING)
 
         assert await promised.told(NoticeKind.REQUEST_TRY_DAY) == [(NoticeKind.REQUEST_TRY_DAY, promised.moussa.id)]
+
+    async def test_is_told_at_once_where_nobody_is_there_before_it_is_over(
+        self, promised: Promised, database: Database, committed: Committed
+    ) -> None:
+        async with database.turn() as session:
+            session.add(Closure(organisation_id=promised.organisation.id, first=THURSDAY, last=date(2026, 3, 20)))
+        await call_in_vain(promised, at=promised.noon, again=THURSDAY)
+        await promised.settle(ITS_MORNING)
+
+        rows = await committed.all(Notice, Notice.kind == NoticeKind.REQUEST_TRY_DAY)
+        assert {row.next_at for row in rows} == {ITS_MORNING}
 
     async def test_is_over_and_everybody_knows(self, promised: Promised) -> None:
         await call_in_vain(promised, at=promised.noon, again=THURSDAY)
