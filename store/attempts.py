@@ -20,14 +20,16 @@ async def note(
     by: Actor,
     at: datetime,
 ) -> None:
-    """The youth reads the day of the next try, which is watched from here on.
+    """The youth reads the day of the next call, the usual one when None, and it is watched from here on.
 
-    Raise `NotATryDay`, or `NotAllowed` when nobody has to call any more.
+    A number that does not work is not called again before its youth gave another. Raise `NotATryDay`, or `NotAllowed`
+    when nobody has to call any more.
     """
-    first, last = next_tries.days(request, at)
-    if next_try_on is not None and not first <= next_try_on <= last:
-        raise NotATryDay(next_try_on)
-    request.attempt(result, by=by, at=at, next_try_on=next_try_on)
+    days = next_tries.days(request, at)
+    day = days.usual if next_try_on is None else next_try_on
+    if not days.first <= day <= days.last:
+        raise NotATryDay(day)
+    request.attempt(result, by=by, at=at, next_try_on=None if result is AttemptResult.WRONG_NUMBER else day)
     await reminders.plan_next_try(session, request, at=at)
 
 

@@ -1,5 +1,6 @@
 """Next tries: the day by which a youth is called again, after a call in vain."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from store.contact_requests import ContactRequest
@@ -13,24 +14,33 @@ class NotATryDay(DomainError):
     """The next try is in the past, or so far away that the youth would wait for nothing."""
 
 
-def days(request: ContactRequest, at: datetime) -> tuple[date, date]:
-    """The first and the last day of a next try, on the youth's own calendar."""
+@dataclass(frozen=True)
+class TryDays:
+    """Days that may be said, on the youth's own calendar; `usual` is said when nobody chooses one."""
+
+    first: date
+    last: date
+    usual: date
+
+
+def days(request: ContactRequest, at: datetime) -> TryDays:
+    """The usual day is the announced delay once more, in working days: nobody is asked to call on a Sunday because of
+    a call in vain, or of a word written, on a Friday night.
+    """
     today = promised_date(at, request.timezone)
-    return today, today + LATEST_NEXT_TRY
+    again = due_at(at, request.delay_days, policy=DuePolicy.WORKING, timezone=request.timezone, department="")
+    return TryDays(today, today + LATEST_NEXT_TRY, promised_date(again, request.timezone))
 
 
 def day_to_call_again(request: ContactRequest, at: datetime) -> date | None:
-    """The last day of the next call, once one was made in vain; None where none is owed, and before the first.
-
-    The day that they were told, while it has not passed; else the announced delay once more, in working days: nobody
-    is asked to call on a Sunday because of a word written on a Friday night.
+    """The last day of the next call, once one was made in vain: the one that its youth was told while it has not
+    passed, else the usual one. None where none is owed, and before the first call.
     """
     if not request.is_open or request.called_at is None:
         return None
     if request.next_try_on is not None and not is_missed(request, at):
         return request.next_try_on
-    again = due_at(at, request.delay_days, policy=DuePolicy.WORKING, timezone=request.timezone, department="")
-    return promised_date(again, request.timezone)
+    return days(request, at).usual
 
 
 def has_come(request: ContactRequest, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Own sheets: one contact request as its youth opens it, with what they may say or do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,9 +14,9 @@ from store.contact_requests import ContactRequest
 from store.deadlines import promised_date
 from store.feedback import Feedback
 from store.key_ring import KeyRing
-from store.request_events import EventKind
+from store.request_events import EventKind, RequestEvent
 from store.request_messages import Written
-from store.request_statuses import ClosingOutcome, Status
+from store.request_statuses import AttemptResult, ClosingOutcome, Status
 
 DEAD_ENDS = (ClosingOutcome.NOT_FOR_ME, ClosingOutcome.UNREACHABLE)
 
@@ -54,10 +55,16 @@ class OwnSheet:
     asks_called: bool
     asks_satisfaction: bool
     needs_another_way: bool
+    # The last call met a number that does not work.
+    asks_contact: bool
 
     @property
     def may_cancel(self) -> bool:
         return self.request.may(Status.WITHDRAWN)
+
+    @property
+    def may_change_contact(self) -> bool:
+        return self.request.is_open or self.request.status is Status.REORIENTING
 
     @property
     def was_missed(self) -> bool:
@@ -85,6 +92,7 @@ async def read(session: AsyncSession, request: ContactRequest, *, keys: KeyRing,
         asks_called=concerned and feedback.is_time_to_ask(request, at) and not was_called,
         asks_satisfaction=concerned and was_called and said is not None and said.satisfaction is None,
         needs_another_way=needs_another_way(request, said, at=at),
+        asks_contact=request.waits_for_youth and _was_wrong_number(events),
     )
 
 
@@ -93,6 +101,11 @@ def needs_another_way(request: ContactRequest, said: Feedback | None, *, at: dat
     denied = said is not None and said.called is False and feedback.concerns_a_call(request)
     given_up = request.status is Status.EXPIRED or (request.status is Status.CLOSED and request.outcome in DEAD_ENDS)
     return denied or given_up or request.is_late(at)
+
+
+def _was_wrong_number(events: Sequence[RequestEvent]) -> bool:
+    calls = [event.detail for event in events if event.kind is EventKind.ATTEMPTED]
+    return bool(calls) and calls[-1] == AttemptResult.WRONG_NUMBER
 
 
 async def _received(session: AsyncSession, request: ContactRequest, keys: KeyRing) -> tuple[Received, ...]:

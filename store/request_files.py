@@ -12,6 +12,7 @@ from store.contact_details import ContactDetail, DetailKind
 from store.contact_requests import ContactRequest
 from store.deadlines import TimeLeft, time_left
 from store.key_ring import KeyRing
+from store.next_tries import TryDays
 from store.people import Viewer
 from store.request_access import get_visible
 from store.request_events import Actor, ActorKind, EventKind, RequestEvent
@@ -61,7 +62,7 @@ class RequestFile:
     taken_by: str | None
     reachable: bool
     may_reopen: bool
-    try_days: tuple[date, date]
+    try_days: TryDays
 
     @property
     def last_move(self) -> HistoryLine:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store import notices, people, request_files
+from store import attempts, notices, people, request_files
 from store.contact_requests import ContactRequest, NoSuchContactRequest
 from store.deadlines import TimeLeft
 from store.errors import DomainError
@@ -16,7 +16,7 @@ from store.people import NoSuchPerson, Viewer
 from store.request_access import get_addressed_to
 from store.request_events import EventKind, person
 from store.request_files import HistoryLine, RequestFile
-from store.request_statuses import ENDED, ClosingOutcome, NotAllowed, Status
+from store.request_statuses import ENDED, AttemptResult, ClosingOutcome, NotAllowed, Status
 
 LIFE = timedelta(days=10)
 AFTER_DUE = timedelta(days=2)
@@ -92,6 +92,8 @@ class LinkedRequest:
     taken_by: str | None
     last_move: HistoryLine
     acts: tuple[LinkAct, ...]
+    called_again_on: date
+    """What the youth will read when nobody answers."""
 
 
 async def open_link(session: AsyncSession, named: Named, *, at: datetime) -> LinkedRequest:
@@ -122,7 +124,7 @@ async def do(session: AsyncSession, named: Named, act: LinkAct, *, version: int,
         case LinkAct.ACCEPT:
             request.accept(by=by, at=at)
         case LinkAct.ATTEMPT:
-            request.attempt(by=by, at=at)
+            await attempts.note(session, request, AttemptResult.NO_ANSWER, next_try_on=None, by=by, at=at)
         case LinkAct.CONTACTED:
             request.contacted(by=by, at=at)
 
@@ -196,5 +198,6 @@ def _linked(file: RequestFile, taken_by: str | None) -> LinkedRequest:
         left=file.left,
         taken_by=taken_by,
         last_move=file.last_move,
+        called_again_on=file.try_days.usual,
         acts=tuple(act for act in LinkAct if request.status not in ENDED and request.may(_LEADS_TO[act])),
     )

@@ -27,16 +27,35 @@ async def note(database: Database, request: ContactRequest, day: date | None, *,
 
 
 class TestNoting:
-    @pytest.mark.parametrize("day", [None, date(2026, 3, 10), date(2026, 3, 24)])
+    @pytest.mark.parametrize(
+        ("day", "said"),
+        [
+            (None, date(2026, 3, 17)),
+            (date(2026, 3, 10), date(2026, 3, 10)),
+            (date(2026, 3, 24), date(2026, 3, 24)),
+        ],
+    )
     async def test_keeps_the_result_and_the_next_try(
-        self, make: Make, database: Database, committed: Committed, noon: datetime, day: date | None
+        self, make: Make, database: Database, committed: Committed, noon: datetime, day: date | None, said: date
     ) -> None:
         request, by = await asked(make)
 
         await note(database, request, day, by=by, at=noon)
 
         kept = await committed.get(ContactRequest, request.id)
-        assert (kept.attempts, kept.next_try_on, kept.waits_for_youth) == (1, day, True)
+        assert (kept.attempts, kept.next_try_on, kept.waits_for_youth) == (1, said, True)
+
+    async def test_of_a_wrong_number_waits_for_another(
+        self, make: Make, database: Database, committed: Committed, noon: datetime
+    ) -> None:
+        request, by = await asked(make)
+
+        async with database.turn() as session:
+            found, wrong = await session.get_one(ContactRequest, request.id), AttemptResult.WRONG_NUMBER
+            await attempts.note(session, found, wrong, next_try_on=noon.date(), by=person(by), at=noon)
+
+        kept = await committed.get(ContactRequest, request.id)
+        assert (kept.next_try_on, kept.waits_for_youth) == (None, True)
 
     @pytest.mark.parametrize("day", [date(2026, 3, 9), date(2026, 3, 25)])
     async def test_refuses_the_past_and_what_is_far_away(
@@ -53,6 +72,6 @@ class TestNoting:
         request = await make.contact_request()
         request.timezone = "Indian/Reunion"
 
-        first, _ = next_tries.days(request, noon.replace(hour=21))
+        days = next_tries.days(request, noon.replace(hour=21))
 
-        assert first == date(2026, 3, 11)
+        assert days.first == date(2026, 3, 11)

@@ -35,10 +35,15 @@ async def promised(make: Make, database: Database, committed: Committed, noon: d
     return promised
 
 
-async def call_in_vain(promised: Promised, *, at: datetime, again: date | None = None) -> None:
+async def call_in_vain(
+    promised: Promised,
+    *,
+    at: datetime,
+    again: date | None = None,
+    result: AttemptResult = AttemptResult.NO_ANSWER,
+) -> None:
     async with promised.database.turn() as session:
-        request = await session.get_one(ContactRequest, promised.id)
-        by, result = person(promised.clara.id), AttemptResult.NO_ANSWER
+        request, by = await session.get_one(ContactRequest, promised.id), person(promised.clara.id)
         await attempts.note(session, request, result, next_try_on=again, by=by, at=at)
 
 
@@ -162,7 +167,7 @@ class TestACallThatIsOwed:
     async def test_is_the_first_one_then_the_next(self, promised: Promised) -> None:
         request = await promised.stored()
         assert call_due(request) == request.due_at
-        await call_in_vain(promised, at=promised.noon)
+        await call_in_vain(promised, at=promised.noon, result=AttemptResult.WRONG_NUMBER)
         assert call_due(await promised.stored()) is None
         await call_in_vain(promised, at=promised.noon, again=date(2026, 3, 20))
 

@@ -11,18 +11,20 @@ from sqlalchemy import select
 from bot.form import follow_up
 from bot.limits import CHANGES_OF_REQUEST, CODES_FROM_ADDRESS, CODES_OF_REFERENCE, Rule
 from store.consents import Consent
+from store.contact_details import ContactDetail
 from store.contact_requests import ContactRequest
 from store.conversations import Conversation
 from store.database import Database
 from store.feedback import Feedback
 from store.notices import Notice, NoticeKind
 from store.request_events import Actor, ActorKind
-from store.request_statuses import Status
+from store.request_statuses import AttemptResult, Status
 from tests.bot.form.serving import Clock
 from tests.bot.form.visitor import Visitor, visitor_of
 
 CLARA = Actor(ActorKind.PERSON)
 SORRY = "cette référence et ce code ne vont pas ensemble"
+CONTACT = "/formulaire/demande/joindre"
 UNKNOWN = "B7K-4MP2"
 
 
@@ -252,6 +254,38 @@ class TestActing:
         assert "En retard : personne ne t’a rappelé·e." in elsewhere.words
         assert "Promis : rappel au plus tard le" in elsewhere.words
 
+    async def test_gives_another_number_when_the_first_does_not_work(
+        self, elsewhere: Visitor, request_: ContactRequest, database: Database, clock: Clock
+    ) -> None:
+        async with database.turn() as session:
+            found = await session.get_one(ContactRequest, request_.id)
+            found.attempt(AttemptResult.WRONG_NUMBER, by=CLARA, at=clock())
+        await opened(elsewhere, request_)
+        assert "Le numéro que tu as donné ne marche pas" in elsewhere.words
+
+        await elsewhere.submit(joindre="06 39 98 77", to=CONTACT)
+        assert elsewhere.page.status_code == 422
+        assert "il manque des chiffres" in elsewhere.words
+        await elsewhere.submit(joindre="06 39 98 77 66", to=CONTACT)
+
+        after = await the_request(database)
+        assert after.contact_id != request_.contact_id
+        assert not after.waits_for_youth
+        assert await told(database) >= {NoticeKind.CONTACT_CHANGED}
+        assert "L’organisme peut te joindre là" in elsewhere.words
+        assert "06 39 98 77 66" in elsewhere.words
+        assert "On te rappelle au plus tard le" in elsewhere.words
+
+    async def test_is_helped_first_when_the_field_says_something_else(
+        self, elsewhere: Visitor, request_: ContactRequest, database: Database
+    ) -> None:
+        await opened(elsewhere, request_)
+
+        await elsewhere.submit(joindre="je veux mourir", to=CONTACT)
+
+        assert "3114" in elsewhere.words
+        assert (await the_request(database)).contact_id == request_.contact_id
+
     async def test_says_that_nobody_called_then_that_somebody_did(
         self, elsewhere: Visitor, request_: ContactRequest, database: Database, clock: Clock
     ) -> None:
@@ -336,16 +370,19 @@ class TestActing:
         await elsewhere.open(address)
         assert elsewhere.page.status_code == 410
 
+    @pytest.mark.parametrize(("act", "said"), [("moment", "noon"), ("joindre", "06 39 98 77 66")])
     async def test_too_late_says_so(
-        self, elsewhere: Visitor, request_: ContactRequest, database: Database, clock: Clock
+        self, elsewhere: Visitor, request_: ContactRequest, database: Database, clock: Clock, act: str, said: str
     ) -> None:
         await opened(elsewhere, request_)
         async with database.turn() as session:
             (await session.get_one(ContactRequest, request_.id)).expire(by=CLARA, at=clock())
 
-        await elsewhere.submit(("moment", "noon"), to="/formulaire/demande/moment")
+        await elsewhere.submit((act, said), to=f"/formulaire/demande/{act}")
 
         assert "déjà terminée" in elsewhere.words
+        async with database.read() as session:
+            assert len(list(await session.scalars(select(ContactDetail)))) == len(("first name", "contact"))
 
     @pytest.mark.parametrize(
         ("act", "fields"),
