@@ -9,6 +9,7 @@ from actions.scene import Scene, SceneAction
 from actions.slots import Slots
 from actions.voice import Button, payload
 from store import consents, erasing, request_access
+from store.call_dates import call_due
 from store.contact_requests import ContactRequest
 from store.request_statuses import ClosingOutcome, Status
 
@@ -46,7 +47,7 @@ def _show(scene: Scene, request: ContactRequest, *, may_take_back: bool) -> None
         **words_of(scene, request),
         state=state_of(scene, request),
         buttons=list(_moves(scene, request, may_take_back=may_take_back)),
-        links=calendar if request.is_open and not request.is_late(scene.now) else (),
+        links=calendar if call_due(request) and not request.is_late(scene.now) else (),
     )
 
 

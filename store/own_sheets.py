@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store import contact_details, feedback, request_events, request_messages
-from store.call_dates import call_day
+from store.call_dates import call_day, call_due
 from store.consents import Consent
 from store.contact_details import Erased
 from store.contact_requests import ContactRequest
@@ -42,7 +42,8 @@ class OwnSheet:
     """`first_name` and `contact` are in clear, None once nobody may read them any more."""
 
     request: ContactRequest
-    promised: date
+    # The day of the call which is owed; None while none is.
+    promised: date | None
     is_late: bool
     history: tuple[Happened, ...]
     messages: tuple[Received, ...]
@@ -80,7 +81,7 @@ async def read(session: AsyncSession, request: ContactRequest, *, keys: KeyRing,
     events = await request_events.of_request(session, request.id)
     return OwnSheet(
         request=request,
-        promised=call_day(request),
+        promised=call_day(request) if call_due(request) else None,
         is_late=request.is_late(at),
         history=tuple(Happened(event.kind, promised_date(event.at, request.timezone)) for event in events),
         messages=await _received(session, request, keys),

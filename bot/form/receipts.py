@@ -12,7 +12,7 @@ from bot.form.route import FormRoute
 from bot.form.sending import send
 from bot.form.state import Letter, Receipt
 from store import conversations, erasing, feedback, request_access
-from store.call_dates import call_day
+from store.call_dates import call_day, call_due
 from store.conversations import Channel
 from store.own_sheets import needs_another_way
 
@@ -45,7 +45,7 @@ async def show(desk: OurDesk, recu: str) -> Response:
         said = await feedback.of_requests(session, [each.id for each in requests])
         stuck = [each for each in requests if needs_another_way(each, said.get(each.id), at=desk.at)]
         other_ways = await plan_b.find(session, desk, stuck)
-    lines = [(each, call_day(each), each.is_late(desk.at)) for each in requests]
+    lines = [(each, call_day(each) if call_due(each) else None, each.is_late(desk.at)) for each in requests]
     token = desk.close(receipt)
     return pages.page("receipt.html", lines=lines, plan_b=other_ways, gone=receipt.gone, token=token)
 

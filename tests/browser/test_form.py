@@ -8,11 +8,13 @@ from typing import Literal
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from store.contact_requests import ContactRequest
 from store.database import Database
 from store.key_ring import KeyRing
+from store.request_events import SERVICE
+from store.request_statuses import AttemptResult
 from tests.bot.form.proposing import propose
 from tests.bot.form.serving import KEYS, make_demo
 from tests.bot.form.writing import write
@@ -106,6 +108,24 @@ class TestEveryone:
         await expect(page.get_by_text(author)).to_be_visible()
         await expect_other_ways(page)
 
+    async def test_gives_another_number_when_the_first_does_not_work(self, page: Page, base: str, demo: str) -> None:
+        await form_walk.reach_own_request(page, base)
+        reference = await page.locator("h1 .reference").inner_text()
+        await meet_a_wrong_number(demo, reference)
+        await page.reload()
+        await expect(page.get_by_role("heading", name="Le numéro que tu as donné ne marche pas")).to_be_visible()
+        await expect_for_everyone(page)
+
+        await page.get_by_label("Ton numéro de téléphone ou ton mail").fill("06 39 98")
+        await page.get_by_role("button", name="Donner celui-là").click()
+        await expect(page.get_by_label("Ton numéro de téléphone ou ton mail")).to_be_focused()
+        await expect_for_everyone(page)
+        await page.get_by_label("Ton numéro de téléphone ou ton mail").fill("06 39 98 77 66")
+        await page.get_by_role("button", name="Donner celui-là").click()
+
+        await expect(page.get_by_role("status")).to_contain_text("L’organisme peut te joindre là")
+        await expect(page.get_by_role("main")).to_contain_text("On te rappelle au plus tard le")
+
     async def test_finds_other_ways_on_the_receipt_of_a_late_request(self, page: Page, base: str, demo: str) -> None:
         await form_walk.reach_receipt(page, base)
         await be_late_and_write(demo, await page.locator(".receipt .reference").first.inner_text())
@@ -140,6 +160,14 @@ async def be_late_and_write(demo: str, reference: str) -> str:
         await session.execute(late.values(due_at=now - timedelta(days=1)))
     await database.close()
     return author
+
+
+async def meet_a_wrong_number(demo: str, reference: str) -> None:
+    database = Database(demo)
+    async with database.turn() as session:
+        request = (await session.scalars(select(ContactRequest).where(ContactRequest.reference == reference))).one()
+        request.attempt(AttemptResult.WRONG_NUMBER, by=SERVICE, at=datetime.now(UTC))
+    await database.close()
 
 
 async def expect_other_ways(page: Page) -> None:
