@@ -12,7 +12,7 @@ from backoffice.offers import OfferId, Version, author_of, moved_on
 from backoffice.pages import Flash, redirect
 from backoffice.places import Places
 from store.delay_advice import announce
-from store.offers import OfferMovedOn
+from store.offer_statuses import OfferMovedOn
 
 router = APIRouter()
 

@@ -13,7 +13,7 @@ from backoffice.organisations import OrganisationId
 from backoffice.pages import Flash, redirect
 from backoffice.places import Places
 from store import delay_reviews
-from store.offers import OfferMovedOn
+from store.offer_statuses import OfferMovedOn
 from store.organisations import OrganisationMovedOn
 
 router = APIRouter()

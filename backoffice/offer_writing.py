@@ -16,9 +16,9 @@ from backoffice.places import Places
 from store import offer_sheets
 from store.offer_form import OfferForm
 from store.offer_sheets import Author, Sheet, Unfit, WrittenMeanwhile
+from store.offer_statuses import OfferMovedOn
 from store.offer_writing import conditional
 from store.offer_zones import suggested
-from store.offers import OfferMovedOn
 
 router = APIRouter()
 NEW = "/offres/nouvelle"

@@ -16,7 +16,7 @@ from store.offer_decisions import NotReady, SentenceMissing, Wish
 from store.offer_form import OfferForm
 from store.offer_lists import ListView, Wanted
 from store.offer_sheets import Author
-from store.offers import OfferMovedOn
+from store.offer_statuses import OfferMovedOn
 from store.places import Gazetteer
 
 router = APIRouter()

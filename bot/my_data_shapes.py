@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from store.contact_requests import OfferSnapshot, SharedAnswer
 from store.conversations import Entry
+from store.request_snapshots import OfferSnapshot, SharedAnswer
 
 
 @dataclass(frozen=True)

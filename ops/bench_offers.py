@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ops.demo.files import questionnaires
 from store.criteria import Criteria, Criterion
-from store.offers import Offer, OfferStatus, OfferZone
+from store.offer_statuses import OfferStatus
+from store.offers import Offer, OfferZone
 from store.organisations import Organisation
 from store.places import Commune, ZoneLevel
 from store.places.atlas import read_atlas

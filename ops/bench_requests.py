@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.consents import Consent
 from store.contact_details import ContactDetail, DetailKind
-from store.contact_requests import ContactRequest, OfferSnapshot
+from store.contact_requests import ContactRequest
 from store.conversations import Channel, Conversation, Entry
 from store.offers import Offer
+from store.request_snapshots import OfferSnapshot
 from store.request_statuses import Status
 
 BATCH = 5_000

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
 from store.notices import NoticeKind, tell_person
-from store.offers import Offer, PauseReason
+from store.offer_statuses import PauseReason
+from store.offers import Offer
 from store.people import Membership, PerimeterKind, Person, Role, nationals
 from store.request_events import SERVICE
 

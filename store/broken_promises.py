@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from store import automatic_pauses
 from store.contact_requests import ContactRequest
-from store.offers import Offer, OfferStatus, PauseReason
+from store.offer_statuses import OfferStatus, PauseReason
+from store.offers import Offer
 from store.promises import Promise, promise
 
 WINDOW = timedelta(days=30)

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from store import automatic_pauses
 from store.contact_requests import ContactRequest
-from store.offers import Offer, OfferStatus, PauseReason
+from store.offer_statuses import OfferStatus, PauseReason
+from store.offers import Offer
 from store.request_statuses import OPEN_STATUSES
 
 _PAUSED_FULL = and_(Offer.status == OfferStatus.PAUSED, Offer.paused_by == PauseReason.OVER_CAPACITY)

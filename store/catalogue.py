@@ -11,7 +11,8 @@ from store.answers import Answers
 from store.capacity import has_room
 from store.criteria import Criteria
 from store.matching import CLOSEST_FIRST, Standing, Verdict, judge, rank
-from store.offers import Offer, OfferStatus, OfferZone
+from store.offer_statuses import OfferStatus
+from store.offers import Offer, OfferZone
 from store.organisations import Organisation
 from store.places import Zone, ZoneLevel
 from store.promises import kept_tenths

@@ -1,6 +1,5 @@
 """Contact requests: a promise made to a youth, from sent to closed."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -12,31 +11,12 @@ from store.database import Base, new_id
 from store.errors import DomainError
 from store.notices import Notice, NoticeKind, tell_youth
 from store.request_events import Actor, ActorKind, EventKind, RequestEvent
+from store.request_snapshots import OfferSnapshot, SharedAnswer
 from store.request_statuses import ENDED, MOVES, OPEN_STATUSES, AttemptResult, ClosingOutcome, NotAllowed, Status
 
 
 class NoSuchContactRequest(DomainError):
     """It does not exist, or not for this viewer: the two cannot be told apart."""
-
-
-@dataclass(frozen=True)
-class OfferSnapshot:
-    """The offer as the youth read it."""
-
-    title: str
-    how: str
-    gain: str
-    organisation: str
-    address: str
-    phone: str | None
-
-
-@dataclass(frozen=True)
-class SharedAnswer:
-    """One answer that the offer's criteria use, in the words of the questionnaire."""
-
-    question: str
-    answer: str
 
 
 class ContactRequest(Base):

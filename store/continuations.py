@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from store import capacity, consents, questionnaires, requesting
 from store.catalogue import OpenOffer
 from store.consents import Decision
-from store.contact_requests import ContactRequest, SharedAnswer
+from store.contact_requests import ContactRequest
 from store.conversations import Conversation
 from store.criteria import Criteria
 from store.questions import PLACE
 from store.references import new_reference
 from store.request_codes import new_code
+from store.request_snapshots import SharedAnswer
 from store.requesting import FIELDS_ALWAYS_SHARED, PlaceRules
 
 

@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from store import families, offers, questionnaires, whereabouts
 from store.answers import Answers
 from store.catalogue import OpenOffer, best, open_offers
-from store.contact_requests import ContactRequest, SharedAnswer
+from store.contact_requests import ContactRequest
 from store.places import Gazetteer
 from store.questions import PLACE, Question, Questionnaire
+from store.request_snapshots import SharedAnswer
 
 KEEPS_PROMISES = 8
 """In tenths: whoever calls fewer youths than that in time is nobody's plan B."""

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, selectinload
 
 from store.offer_changes import ChangeKind, Hand
-from store.offers import MOVES, NoSuchOffer, Offer, OfferStatus, PauseReason
+from store.offer_statuses import MOVES, OfferStatus, PauseReason
+from store.offers import NoSuchOffer, Offer
 from store.organisations import NoSuchOrganisation, Organisation
 from store.people import Role, Viewer
 from store.request_events import person

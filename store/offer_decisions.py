@@ -9,9 +9,10 @@ from store.errors import DomainError
 from store.offer_changes import ChangeKind
 from store.offer_form import form_of
 from store.offer_sheets import Author
+from store.offer_statuses import OfferMovedOn
 from store.offer_studies import surroundings
 from store.offer_writing import Problem, WritingRules, check, cleaned
-from store.offers import Offer, OfferMovedOn
+from store.offers import Offer
 
 COMMENT_LENGTH = 300
 _READ_AGAIN = (ChangeKind.PROPOSED, ChangeKind.PUBLISHED)

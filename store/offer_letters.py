@@ -2,7 +2,8 @@
 
 from store.notices import NoticeKind
 from store.offer_changes import ChangeKind
-from store.offers import MOVES, Offer, OfferStatus
+from store.offer_statuses import MOVES, OfferStatus
+from store.offers import Offer
 
 _STANDS = {
     NoticeKind.OFFER_PROPOSED: OfferStatus.PROPOSED,

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.likeness import LIKELY, Wording, likeness
+from store.offer_statuses import OfferStatus
 from store.offer_text import OfferText
-from store.offers import Offer, OfferStatus
+from store.offers import Offer
 from store.organisations import Organisation
 from store.people import Viewer
 

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.offer_access import readable_by
-from store.offers import Offer, OfferStatus, PauseReason
+from store.offer_statuses import OfferStatus, PauseReason
+from store.offers import Offer
 from store.organisations import Organisation
 from store.people import Viewer
 from store.plain_text import plain

@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from store.database import new_id
 from store.notices import NoticeKind, tell_person
 from store.offer_changes import ChangeKind, FieldChange, Hand
+from store.offer_statuses import OfferMovedOn, OfferStatus, PauseReason
 from store.offer_text import OfferText, reaches_others
-from store.offers import Offer, OfferMovedOn, OfferStatus, OfferZone, PauseReason
+from store.offers import Offer, OfferZone
 from store.organisations import Organisation
 from store.people import Person, animateurs_of, nationals, professionals_of
 

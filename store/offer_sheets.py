@@ -10,10 +10,11 @@ from store.errors import DomainError
 from store.offer_changes import ChangeLine, history_of
 from store.offer_form import OfferForm, form_of
 from store.offer_history import told
+from store.offer_statuses import OfferMovedOn, OfferStatus
 from store.offer_studies import Study, Surroundings, study, surroundings
 from store.offer_text import differences
 from store.offer_writing import Checked, WritingRules, check, cleaned
-from store.offers import Offer, OfferMovedOn, OfferStatus
+from store.offers import Offer
 from store.organisations import Organisation
 from store.people import Viewer
 from store.places import Gazetteer

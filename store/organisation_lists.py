@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from store.charter import CHARTER_VERSION
 from store.contact_requests import ContactRequest
 from store.figures.tallies import Cell, mask
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.organisation_access import seen_by
 from store.organisations import Organisation
 from store.people import CharterSignature, Membership, PerimeterKind, Person, Role, Viewer

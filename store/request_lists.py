@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.call_dates import call_day, call_due
-from store.contact_requests import ContactRequest, OfferSnapshot
+from store.contact_requests import ContactRequest
 from store.deadlines import TimeLeft, time_left
 from store.people import Person, Viewer
 from store.request_filters import EVERYTHING, Choices, Filters, choices, in_territory, narrowed
+from store.request_snapshots import OfferSnapshot
 from store.request_statuses import OPEN_STATUSES, ClosingOutcome, Status
 from store.request_views import ListView, in_view
 from store.territories import NoSuchTerritory, Territory

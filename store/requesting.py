@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from store import capacity, consents, notices, people, reminders
 from store.answers import Answers
 from store.catalogue import OpenOffer
-from store.contact_requests import ContactRequest, OfferSnapshot, SharedAnswer
+from store.contact_requests import ContactRequest
 from store.conversations import Conversation
 from store.database import new_id
 from store.deadlines import RULE_VERSION, DuePolicy, due_at
@@ -21,6 +21,7 @@ from store.questions import PLACE, Questionnaire
 from store.references import new_reference
 from store.request_codes import new_code
 from store.request_events import YOUTH, EventKind, RequestEvent
+from store.request_snapshots import OfferSnapshot, SharedAnswer
 from store.request_statuses import Status
 
 FIELDS_ALWAYS_SHARED = ("first_name", "contact", "moment")

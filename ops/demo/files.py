@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from store.criteria import Criteria, Criterion
 from store.deadlines import DuePolicy
-from store.offers import OfferStatus
+from store.offer_statuses import OfferStatus
 from store.people import Role
 from store.places import ZoneLevel
 from store.questions import Question, Register

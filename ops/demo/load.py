@@ -18,7 +18,8 @@ from ops.demo.files import (
     themes,
 )
 from store.database import Database
-from store.offers import Offer, OfferStatus, OfferZone, PauseReason
+from store.offer_statuses import OfferStatus, PauseReason
+from store.offers import Offer, OfferZone
 from store.organisations import Organisation
 from store.people import Membership, PerimeterKind, Person, Role
 from store.places import ZoneLevel

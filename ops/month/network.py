@@ -10,15 +10,17 @@ from ops.month.lives import DEPARTMENT, TIMEZONE, Life
 from store import reminders
 from store.consents import Consent
 from store.contact_details import ContactDetail, DetailKind
-from store.contact_requests import ContactRequest, OfferSnapshot
+from store.contact_requests import ContactRequest
 from store.conversations import Channel, Conversation, Entry, start
 from store.criteria import Criteria
 from store.database import new_id
 from store.deadlines import RULE_VERSION, DuePolicy
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.opening_hours import Closure, OpeningHours, OpenRange
 from store.organisations import Organisation
 from store.people import Membership, PerimeterKind, Person, Role
+from store.request_snapshots import OfferSnapshot
 from store.request_statuses import Status
 from store.territories import InformationPoint, Territory
 

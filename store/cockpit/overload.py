@@ -7,7 +7,8 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.contact_requests import ContactRequest
-from store.offers import Offer, OfferStatus, PauseReason
+from store.offer_statuses import OfferStatus, PauseReason
+from store.offers import Offer
 from store.organisations import Organisation
 from store.request_statuses import OPEN_STATUSES
 from store.request_views import ListView, in_view

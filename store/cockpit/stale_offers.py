@@ -7,7 +7,8 @@ from enum import StrEnum
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.organisations import Organisation
 from store.territories import Territory
 

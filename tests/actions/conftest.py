@@ -18,7 +18,8 @@ from store.contact_requests import ContactRequest
 from store.conversations import Channel, Conversation, Entry
 from store.database import Database
 from store.key_ring import KeyRing
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.organisations import Organisation
 from store.people import Person
 from store.places import Gazetteer

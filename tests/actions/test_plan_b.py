@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.contact_requests import ContactRequest
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.request_events import SERVICE
 from tests.actions.happening import Happening
 from tests.actions.stage import Said, button, responses

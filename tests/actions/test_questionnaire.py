@@ -3,7 +3,8 @@
 import pytest
 
 from store.database import Database
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.unanswered import UnansweredKind, UnansweredTurn
 from tests.actions.stage import Stage, button, responses
 from tests.actions.walks import asked

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from store import catalogue, reorientations
 from store.consents import Consent
 from store.contact_requests import ContactRequest
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.organisations import Organisation
 from store.people import Person
 from store.reorientations import Reorientation

@@ -12,19 +12,21 @@ from store import contact_details, sign_in
 from store.charter import CHARTER_VERSION
 from store.consents import Decision, record
 from store.contact_details import DetailKind
-from store.contact_requests import ContactRequest, OfferSnapshot, SharedAnswer
+from store.contact_requests import ContactRequest
 from store.conversations import Channel, Entry, start
 from store.criteria import Criteria
 from store.database import Database, new_id
 from store.deadlines import DuePolicy, due_at
 from store.key_ring import KeyRing
 from store.notices import NoticeKind, tell_person
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.organisations import Organisation
 from store.people import CharterSignature, Membership, PerimeterKind, Person, Role, professionals_of
 from store.questionnaires import QuestionnaireVersion, VersionStatus
 from store.questions import Choice, Question, QuestionKind
 from store.request_events import YOUTH, Actor, EventKind, RequestEvent, person
+from store.request_snapshots import OfferSnapshot, SharedAnswer
 from store.request_statuses import ClosingOutcome, Status
 from store.tables import METADATA
 from store.territories import InformationPoint, Territory

@@ -2,7 +2,8 @@
 
 from store.criteria import Criteria
 from store.database import new_id
-from store.offers import Offer, OfferStatus, OfferZone
+from store.offer_statuses import OfferStatus
+from store.offers import Offer, OfferZone
 from store.places import ZoneLevel
 from tests.backoffice.making import Maker
 

@@ -2,7 +2,8 @@
 
 from backoffice.desk import Desk
 from store import automatic_pauses
-from store.offers import Offer, PauseReason
+from store.offer_statuses import PauseReason
+from store.offers import Offer
 from tests.backoffice.making import NOON, Maker
 
 

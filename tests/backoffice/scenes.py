@@ -10,7 +10,7 @@ from store.contact_requests import ContactRequest
 from store.conversations import Channel, Conversation
 from store.notices import NoticeKind, tell_person
 from store.offer_changes import ChangeKind
-from store.offers import OfferStatus, PauseReason
+from store.offer_statuses import OfferStatus, PauseReason
 from store.people import Role, get_viewer
 from store.request_events import person
 from store.request_statuses import AttemptResult, ClosingOutcome, Status

@@ -8,7 +8,8 @@ from backoffice.desk import Desk
 from store import unmet_needs
 from store.contact_requests import ContactRequest
 from store.criteria import Criteria
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.organisations import Organisation
 from store.people import Membership, PerimeterKind, Person, Role
 from store.places import ZoneLevel

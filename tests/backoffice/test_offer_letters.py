@@ -4,7 +4,7 @@ from backoffice.desk import Desk
 from backoffice.mail.sender import deliver
 from store import offer_access, offer_moves
 from store.offer_changes import ChangeKind
-from store.offers import PauseReason
+from store.offer_statuses import PauseReason
 from store.people import get_viewer
 from tests.backoffice.making import NOON, Maker
 from tests.backoffice.pausing import pause

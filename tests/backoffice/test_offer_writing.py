@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from backoffice.desk import Desk
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.organisations import Organisation
 from store.people import PerimeterKind, Role
 from tests.backoffice.browsing import Enter, version_of

@@ -6,7 +6,8 @@ from sqlalchemy import event, select
 from backoffice.desk import Desk
 from store.criteria import Criteria
 from store.notices import Notice, NoticeKind
-from store.offers import Offer, OfferStatus, PauseReason
+from store.offer_statuses import OfferStatus, PauseReason
+from store.offers import Offer
 from store.people import PerimeterKind, Role
 from tests.backoffice.browsing import Enter, Visit, version_of
 from tests.backoffice.making import Maker

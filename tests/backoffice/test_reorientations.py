@@ -9,7 +9,8 @@ from backoffice.pages import environment
 from store import people, rescues
 from store.contact_requests import ContactRequest
 from store.notices import NoticeKind
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.places import Gazetteer
 from store.request_events import EventKind, RequestEvent
 from store.request_statuses import Status

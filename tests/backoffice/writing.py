@@ -1,6 +1,7 @@
 """An offer of the mission, typed in the form."""
 
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.questions import Choice, Question, QuestionKind
 from tests.backoffice.making import Maker
 

@@ -25,7 +25,7 @@ from store.contact_requests import ContactRequest
 from store.database import Database
 from store.key_ring import KeyRing
 from store.notices import NoticeKind, tell_person
-from store.offers import OfferStatus
+from store.offer_statuses import OfferStatus
 from store.people import PerimeterKind, Role
 from store.places import ZoneLevel
 from store.request_links import Named

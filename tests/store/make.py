@@ -10,13 +10,14 @@ from store import contact_details, conversations
 from store.catalogue import OpenOffer
 from store.consents import Consent
 from store.contact_details import ContactDetail, DetailKind
-from store.contact_requests import ContactRequest, OfferSnapshot, SharedAnswer
+from store.contact_requests import ContactRequest
 from store.conversations import Channel, Conversation, Entry
 from store.criteria import Criteria
 from store.database import Base, Database, new_id
 from store.deadlines import DuePolicy
 from store.key_ring import KeyRing
-from store.offers import Offer, OfferStatus, OfferZone
+from store.offer_statuses import OfferStatus
+from store.offers import Offer, OfferZone
 from store.organisations import Organisation
 from store.people import Membership, PerimeterKind, Person, Role
 from store.places import Zone, ZoneLevel
@@ -24,6 +25,7 @@ from store.questionnaires import QuestionnaireVersion, VersionStatus
 from store.questions import Questionnaire
 from store.references import ALPHABET, new_reference
 from store.request_codes import new_code
+from store.request_snapshots import OfferSnapshot, SharedAnswer
 from store.request_statuses import Status
 from store.territories import InformationPoint, Territory, TerritoryZone
 

@@ -12,7 +12,8 @@ from store.offer_changes import ChangeKind, ChangeLine, history_of
 from store.offer_decisions import Wish
 from store.offer_form import OfferForm
 from store.offer_sheets import Author
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.organisations import Organisation
 from store.people import Person, get_viewer
 from store.territories import Territory

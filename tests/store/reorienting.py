@@ -7,7 +7,7 @@ from itertools import count
 from store import reorientations, request_events
 from store.catalogue import OpenOffer, find_open
 from store.consents import Decision
-from store.contact_requests import ContactRequest, SharedAnswer
+from store.contact_requests import ContactRequest
 from store.conversations import Conversation
 from store.criteria import Criteria, Criterion
 from store.database import Database
@@ -17,6 +17,7 @@ from store.organisations import Organisation
 from store.people import Person
 from store.questions import Choice, Question, QuestionKind, Questionnaire
 from store.reorientations import Reorientation
+from store.request_snapshots import SharedAnswer
 from store.request_statuses import Status
 from store.requesting import PlaceRules
 from store.territories import Territory

@@ -8,7 +8,8 @@ from store import broken_promises
 from store.database import Database
 from store.notices import Notice, NoticeKind
 from store.offer_changes import Hand
-from store.offers import Offer, OfferStatus, PauseReason
+from store.offer_statuses import OfferStatus, PauseReason
+from store.offers import Offer
 from store.organisations import Organisation
 from store.request_events import person
 from tests.store.committed import Committed

@@ -13,7 +13,8 @@ from store.contact_requests import ContactRequest
 from store.database import Database
 from store.notices import Notice, NoticeKind
 from store.offer_changes import ChangeKind, OfferChange
-from store.offers import Offer, OfferStatus, PauseReason
+from store.offer_statuses import OfferStatus, PauseReason
+from store.offers import Offer
 from store.people import Membership, PerimeterKind, Person, Role
 from store.request_events import SERVICE, YOUTH, ActorKind, person
 from store.request_statuses import ClosingOutcome, Status

@@ -11,7 +11,7 @@ from store.answers import Answers
 from store.catalogue import OpenOffer, best, open_offers
 from store.criteria import Criteria
 from store.database import Database
-from store.offers import OfferStatus
+from store.offer_statuses import OfferStatus
 from store.places import Zone, ZoneLevel
 from store.request_statuses import Status
 from tests.store.make import GRAND_REIMS, Make

@@ -8,7 +8,8 @@ from store.database import Database
 from store.delay_advice import Basis, DelayAdvice, NotADelay, advise, announce, delay_advices, shortest_kept
 from store.notices import Notice
 from store.offer_changes import OfferChange
-from store.offers import NoSuchOffer, Offer, OfferMovedOn
+from store.offer_statuses import OfferMovedOn
+from store.offers import NoSuchOffer, Offer
 from store.organisations import Organisation
 from store.people import Person, get_viewer
 from tests.store.committed import Committed

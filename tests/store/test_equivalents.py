@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from store.answers import Answers
-from store.contact_requests import ContactRequest, SharedAnswer
+from store.contact_requests import ContactRequest
 from store.criteria import Criteria
 from store.database import Database
 from store.equivalents import answers_shared, equivalents
 from store.places import Gazetteer, Zone, ZoneLevel
 from store.questions import Choice, Question, QuestionKind, Questionnaire
+from store.request_snapshots import SharedAnswer
 from tests.store.make import Make
 
 TODAY = date(2026, 3, 10)

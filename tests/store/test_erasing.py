@@ -8,7 +8,7 @@ from sqlalchemy import select
 from store import contact_details, conversations, erasing, feedback, inbox, messages, request_files, unanswered
 from store.consents import Consent, NoSuchConsent
 from store.contact_details import ContactDetail, DetailKind, Erased
-from store.contact_requests import ContactRequest, SharedAnswer
+from store.contact_requests import ContactRequest
 from store.conversations import Channel, Conversation, UnknownConversation
 from store.database import Base, Database
 from store.erasures import Erasure
@@ -21,6 +21,7 @@ from store.organisations import Organisation
 from store.references import parse_reference
 from store.request_events import SERVICE, EventKind, RequestEvent
 from store.request_files import Revealed
+from store.request_snapshots import SharedAnswer
 from store.request_statuses import Status
 from store.unanswered import UnansweredKind, UnansweredTurn
 from tests.store.committed import Committed

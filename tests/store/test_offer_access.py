@@ -5,7 +5,8 @@ import pytest
 from store import offer_access
 from store.database import Database
 from store.offer_changes import ChangeKind
-from store.offers import NoSuchOffer, Offer, OfferStatus, PauseReason
+from store.offer_statuses import OfferStatus, PauseReason
+from store.offers import NoSuchOffer, Offer
 from store.organisations import NoSuchOrganisation, Organisation
 from store.people import Membership, PerimeterKind, Person, Role, Viewer, get_viewer
 from tests.store.make import Make

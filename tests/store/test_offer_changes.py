@@ -8,7 +8,8 @@ import pytest
 from store import offer_changes
 from store.database import Database
 from store.offer_changes import ChangeKind
-from store.offers import Offer, OfferStatus, PauseReason
+from store.offer_statuses import OfferStatus, PauseReason
+from store.offers import Offer
 from store.request_events import SERVICE, ActorKind
 from tests.store.make import Make
 from tests.store.offer_cast import Cast, gather

@@ -9,7 +9,8 @@ from store.database import Database
 from store.offer_changes import ChangeKind, OfferChange
 from store.offer_decisions import COMMENT_LENGTH, NotReady, SentenceMissing, Wish
 from store.offer_sheets import Author
-from store.offers import NoSuchOffer, Offer, OfferMovedOn, OfferStatus, PauseReason
+from store.offer_statuses import OfferMovedOn, OfferStatus, PauseReason
+from store.offers import NoSuchOffer, Offer
 from store.organisations import Organisation
 from store.people import Person, get_viewer
 from store.territories import Territory

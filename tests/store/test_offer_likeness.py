@@ -2,8 +2,9 @@
 
 from store.database import Database
 from store.offer_likeness import Twin, pairs_in, twins_of
+from store.offer_statuses import OfferStatus
 from store.offer_text import OfferText
-from store.offers import Offer, OfferStatus
+from store.offers import Offer
 from store.organisations import Organisation
 from store.people import Person, get_viewer
 from tests.store.make import Make

@@ -11,7 +11,8 @@ from sqlalchemy import event
 from store.criteria import Criteria
 from store.database import Database
 from store.offer_lists import PAGE_SIZE, ListView, OfferList, Wanted, readable
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.organisations import Organisation
 from store.people import Person, get_viewer
 from tests.store.make import Make

@@ -12,7 +12,8 @@ from store import offer_moves
 from store.database import Database
 from store.notices import Notice, NoticeKind
 from store.offer_changes import ChangeKind, Hand, OfferChange
-from store.offers import MOVES, Offer, OfferMovedOn, OfferStatus, OfferZone, PauseReason
+from store.offer_statuses import MOVES, OfferMovedOn, OfferStatus, PauseReason
+from store.offers import Offer, OfferZone
 from store.organisations import Organisation
 from store.people import Membership, PerimeterKind, Person, Role
 from store.request_events import SERVICE, person

@@ -12,7 +12,8 @@ from store.database import Database
 from store.offer_changes import ChangeKind, OfferChange
 from store.offer_form import form_of
 from store.offer_sheets import Unfit, WrittenMeanwhile
-from store.offers import NoSuchOffer, Offer, OfferMovedOn, OfferStatus, OfferZone
+from store.offer_statuses import OfferMovedOn, OfferStatus
+from store.offers import NoSuchOffer, Offer, OfferZone
 from store.organisations import NoSuchOrganisation
 from store.themes import Theme
 from tests.store.committed import Committed

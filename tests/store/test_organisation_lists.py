@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from store.charter import CHARTER_VERSION
 from store.database import Database
-from store.offers import OfferStatus
+from store.offer_statuses import OfferStatus
 from store.organisation_files import get_file
 from store.organisation_lists import PAGE_SIZE, OrganisationList, seen
 from store.organisations import NoSuchOrganisation, Organisation

@@ -9,7 +9,8 @@ from sqlalchemy import update
 from store import people, reorientation_choices
 from store.contact_requests import ContactRequest, NoSuchContactRequest
 from store.database import Database
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.people import Person
 from store.places import Gazetteer, Zone, ZoneLevel
 from store.promises import ENOUGH

@@ -10,14 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from store import erasing, reorientations
 from store.consents import Consent
-from store.contact_requests import ContactRequest, SharedAnswer
+from store.contact_requests import ContactRequest
 from store.conversations import Channel, Conversation
 from store.database import Database
 from store.notices import Audience, Notice, NoticeKind
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.reminders import Reminder
 from store.reorientations import AlreadyAnswered, NoSuchReorientation, NotConsented, OfferGone, Reorientation
 from store.request_events import YOUTH, ActorKind, EventKind, RequestEvent, person
+from store.request_snapshots import SharedAnswer
 from store.request_statuses import ClosingOutcome, NotAllowed, Status
 from tests.store.committed import Committed
 from tests.store.make import Make

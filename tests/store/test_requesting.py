@@ -11,7 +11,7 @@ from store.answers import Answers
 from store.catalogue import OpenOffer
 from store.consents import Consent
 from store.contact_details import DetailKind
-from store.contact_requests import ContactRequest, SharedAnswer
+from store.contact_requests import ContactRequest
 from store.conversations import Conversation
 from store.criteria import Criteria, Criterion
 from store.database import Database
@@ -21,6 +21,7 @@ from store.notices import Audience, Notice, NoticeKind
 from store.organisations import Organisation
 from store.questions import Choice, Question, QuestionKind, Questionnaire
 from store.request_events import ActorKind, EventKind, RequestEvent
+from store.request_snapshots import SharedAnswer
 from store.request_statuses import Status
 from store.requesting import Incomplete, PlaceRules, Sending
 from tests.store.committed import Committed

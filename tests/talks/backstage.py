@@ -13,7 +13,8 @@ from store.contact_requests import ContactRequest
 from store.database import Database
 from store.equivalents import equivalents
 from store.notices import Notice
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.places import Gazetteer
 from store.reminders import Reminder
 from store.reorientations import Reorientation

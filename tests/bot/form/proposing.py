@@ -8,7 +8,8 @@ from store import reorientations
 from store.catalogue import OpenOffer, find_open
 from store.contact_requests import ContactRequest
 from store.database import Database
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.people import Membership, Role
 from store.request_events import person
 

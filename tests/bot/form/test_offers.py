@@ -3,7 +3,8 @@
 from sqlalchemy import select, update
 
 from store.database import Database
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.unmet_needs import UnmetNeed
 from tests.bot.form.visitor import Visitor
 

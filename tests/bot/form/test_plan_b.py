@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 
 from store.contact_requests import ContactRequest
 from store.database import Database
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.request_statuses import ClosingOutcome, Status
 from store.territories import Territory
 from tests.bot.form.serving import Clock

@@ -13,7 +13,8 @@ from store.consents import Consent
 from store.contact_requests import ContactRequest
 from store.database import Database
 from store.notices import Notice, NoticeKind
-from store.offers import Offer, OfferStatus
+from store.offer_statuses import OfferStatus
+from store.offers import Offer
 from store.reorientations import Reorientation
 from store.request_statuses import ClosingOutcome, Status
 from tests.bot.form.proposing import propose

@@ -20,7 +20,7 @@ from store.cockpit.watched import get_animated, get_watched, watched_by
 from store.contact_requests import ContactRequest
 from store.database import Database
 from store.notices import NoticeKind, tell_person
-from store.offers import OfferStatus, PauseReason
+from store.offer_statuses import OfferStatus, PauseReason
 from store.organisations import Organisation
 from store.people import Viewer, get_viewer, sign_charter
 from store.places import Gazetteer, Zone, ZoneLevel
