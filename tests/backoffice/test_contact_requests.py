@@ -159,7 +159,7 @@ class TestAttempting:
 
         assert (await stored(desk, request_id)).attempts == 1
 
-    async def test_ends_the_promise(self, visit: Enter, make: Maker) -> None:
+    async def test_is_followed_by_another_promise(self, visit: Enter, make: Maker) -> None:
         request_id = await make.contact_request(created=NOON - timedelta(days=4))
         clara = await visit("clara")
         assert "En retard de" in (await clara.read(f"/demandes/{request_id}")).text
@@ -168,7 +168,7 @@ class TestAttempting:
 
         page = (await clara.read(f"/demandes/{request_id}")).text
         assert "En retard de" not in page
-        assert 'class="promise' not in page
+        assert "un rappel avant la fin du jeudi 12 mars" in page
 
 
 class TestContacting:
