@@ -29,8 +29,10 @@ LINK = re.compile(r"/r/[A-Za-z0-9_.-]+")
 
 
 def mails(desk: Desk) -> list[EmailMessage]:
+    """By date, then by recipient, since those of one delivery are sent together; the oldest first for each."""
     paths = sorted(desk.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-    return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
+    found = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
+    return sorted(found, key=lambda mail: (mail["Date"].datetime, str(mail["To"])))
 
 
 def part(message: EmailMessage, kind: str) -> str:
@@ -115,7 +117,7 @@ class TestDelivering:
 
         assert taken == [2, 0]
         assert await deliver(desk) == 0
-        assert sorted(str(mail["To"]) for mail in mails(desk)) == [
+        assert [str(mail["To"]) for mail in mails(desk)] == [
             "Clara Vasselin <clara@example.org>",
             "Moussa Kébé <moussa@example.org>",
         ]
