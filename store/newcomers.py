@@ -13,7 +13,7 @@ from store.people import Membership, PerimeterKind, Person, Role, animateurs_of,
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Somebody who may now read what youths share with an organisation."""
+    """Somebody who has just been given a role in an organisation."""
 
     name: str
     role: Role

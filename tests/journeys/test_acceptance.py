@@ -35,7 +35,7 @@ class TestAWebYouth:
 
 
 class TestATelegramYouth:
-    def test_reads_that_a_professional_accepted(
+    def test_reads_that_a_professional_accepted_then_called_in_vain(
         self, service: Service, telegram_youth: TelegramYouth, page: Page
     ) -> None:
         reference = reach_telegram_receipt(telegram_youth)
@@ -50,3 +50,12 @@ class TestATelegramYouth:
         telegram_youth.wait_for(news)
         assert service.facts.events_of(sent.id) == ["sent", "seen", "revealed", "accepted"]
         assert telegram_youth.count(news) == 1
+
+        page.get_by_text("J’ai appelé, sans parler au jeune").click()
+        page.get_by_role("button", name="Noter l’essai").click()
+        told = telegram_youth.wait_for("a essayé de t’appeler").text
+        chosen = telegram_youth.press("En fin de journée", until="C’est noté").text
+        promised = chosen.partition("On te rappelle ")[2].rstrip(".")
+        assert promised.startswith("au plus tard le ")
+        assert promised in told
+        assert promised in telegram_youth.say("mes demandes", until="Référence").text
