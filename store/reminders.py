@@ -61,12 +61,17 @@ async def plan_next_try(session: AsyncSession, request: ContactRequest, *, at: d
     """The day of the next call that the youth was told, watched as the first one was; nothing where none was told."""
     if request.next_try_on is None:
         return
-    for rung, when in rungs.instants_of_try(request.next_try_on, request.timezone, at=at).items():
+    planned = rungs.instants_of_try(request.next_try_on, request.timezone, at=at)
+    for rung in (Rung.TRY_DAY, Rung.TRY_MISSED):
         row = await session.get(Reminder, (request.id, rung))
-        if row is None:
-            session.add(Reminder(request_id=request.id, rung=rung, planned_at=when))
+        if rung not in planned:
+            # Of a later day, said before: it must not speak of this one.
+            if row is not None and row.settled_at is None:
+                row.settle(Outcome.NOT_NEEDED, at=at)
+        elif row is None:
+            session.add(Reminder(request_id=request.id, rung=rung, planned_at=planned[rung]))
         else:
-            row.planned_at, row.settled_at, row.outcome = when, None, None
+            row.planned_at, row.settled_at, row.outcome = planned[rung], None, None
 
 
 async def settle_due(session: AsyncSession, at: datetime, *, limit: int = 50) -> int:

@@ -131,6 +131,14 @@ class TestTheDay:
         rows = await committed.all(Notice, Notice.kind == NoticeKind.REQUEST_NOT_RECALLED)
         assert sorted(row.created_at.day for row in rows) == [13, 16]
 
+    async def test_brought_forward_to_today_is_not_recalled_later(self, promised: Promised) -> None:
+        await call_in_vain(promised, at=promised.noon, again=THURSDAY)
+        await call_in_vain(promised, at=promised.noon, again=promised.noon.date())
+        await promised.settle(ITS_MORNING)
+
+        assert (EventKind.REMINDED, "try_day") not in await promised.events()
+        assert len(await promised.told(NoticeKind.REQUEST_NOT_RECALLED)) == 1
+
     async def test_to_come_holds_back_the_end(self, promised: Promised) -> None:
         late = promised.noon + timedelta(days=31)
         await call_in_vain(promised, at=late, again=late.date() + timedelta(days=10))
