@@ -17,6 +17,7 @@ from store.erasures import Erasure
 from store.inbox import Letter
 from store.key_ring import KeyRing
 from store.messages import Author, Body
+from store.references import is_copied
 
 START = "start"
 UPDATE = "update"
@@ -87,7 +88,10 @@ class Conversations:
         return await self._write(session, conversation, incoming)
 
     def distress_in(self, act: Act) -> DistressKind | None:
-        return self._detector.detect(act.text) if isinstance(act, Typed) else None
+        """What a typed text shows; a reference alone is no text, whatever its letters sound like."""
+        if not isinstance(act, Typed) or is_copied(act.text):
+            return None
+        return self._detector.detect(act.text)
 
     def help_at_once(self, act: Act) -> tuple[Body, ...]:
         """Help for distress without the database: the lines alone, since nothing is kept to go on from."""

@@ -42,6 +42,12 @@ def parse_reference(text: str) -> str | None:
     return _shown(characters)
 
 
+def is_copied(text: str) -> bool:
+    """Whether a text is a reference and can be no word: not one letter of it is outside the alphabet."""
+    letters = {c for c in text.upper() if c.isalpha()}
+    return _VALUES.keys() >= letters and parse_reference(text) is not None
+
+
 def read_characters(text: str, count: int) -> str | None:
     """The characters of the alphabet that somebody meant, None when they are not so many."""
     if len(text) > LONGEST_TEXT:

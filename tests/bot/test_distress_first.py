@@ -15,6 +15,7 @@ from tests.bot.switch import Switch
 from tests.bot.web_youth import WebYouth
 
 SAD = "je veux me suicider perroquet-canari"
+SOUNDING_SAD = ("5NC-MFKM", "pk1 mpkc")
 
 
 class TestHelp:
@@ -27,6 +28,13 @@ class TestHelp:
         # The page would take a message of this name for the words that it has shown already.
         assert helped["client_id"] is None
         assert [choice["label"] for choice in after["choices"]] == ["Continuer", "Arrêter"]
+
+    async def test_is_not_for_a_reference_whose_letters_sound_like_it(self, gateway: Gateway, youth: WebYouth) -> None:
+        for reference in SOUNDING_SAD:
+            await youth.says(reference)
+
+        assert await gateway.committed.all(DistressCount) == []
+        assert tuple(gateway.engine.texts[-len(SOUNDING_SAD) :]) == SOUNDING_SAD
 
     async def test_not_a_word_is_kept_or_passed_on(self, gateway: Gateway, youth: WebYouth) -> None:
         await youth.says(SAD)

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
+from playwright.async_api import Browser, Error, Page, Playwright, async_playwright, expect
 
 from tests.browser.gateway import Gateway, running
 from tests.browser.office import Enter, Office, open_office
 
 SYSTEM = Path("/usr/bin/chromium")
+PATIENCE = 20_000
+"""Milliseconds for what a page is to show, on a machine that does much else."""
 HOW_TO = "no browser: install the Debian package chromium, set CHROMIUM_PATH, or run `playwright install chromium`"
 
 
@@ -29,6 +31,7 @@ def gateway(standing_in: Gateway) -> Gateway:
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         browser = await _launch(playwright)
         yield browser

@@ -12,6 +12,7 @@ from playwright.async_api import Page, expect
 from bot.app import create_app
 from bot.distress import Detector
 from tests.bot.form.serving import detector, settings
+from tests.browser.steps import go_on
 
 Step = Callable[[Page, str], Awaitable[None]]
 
@@ -31,11 +32,6 @@ def form_at(database_url: str) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(10)
-
-
-async def go_on(page: Page, label: str = "Continuer") -> None:
-    async with page.expect_navigation():  # a count taken between two pages would see neither
-        await page.get_by_role("button", name=label, exact=True).click()
 
 
 async def reach_start(page: Page, base: str) -> None:

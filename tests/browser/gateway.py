@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from time import sleep
 from typing import Any
 
@@ -79,10 +79,15 @@ class Gateway:
         self.cut = False
         self.lose_answer = False
         self.elsewhere = False
+        self.thought = Event()
         self.commands: list[str] = []
         self.base = ""
         self.app = FastAPI()
         self._routes()
+
+    def answer_late(self) -> None:
+        """End the wait of whoever wrote something slow to answer."""
+        self.thought.set()
 
     def forget_all(self) -> None:
         self.talks.clear()
@@ -173,12 +178,13 @@ class Gateway:
         said = talk.push({"author": "youth", "text": shown, "client_id": body["client_id"]})
         if key != "slow":
             return [said, *talk.say(key)]
+        self.thought.clear()
         self.later = asyncio.create_task(self._later(talk))
         return []
 
     async def _later(self, talk: Talk) -> None:
         talk.typing = True
-        await asyncio.sleep(1.6)
+        await asyncio.to_thread(self.thought.wait, 30)
         talk.typing = False
         talk.say("slow")
 

@@ -9,6 +9,7 @@ from tests.backoffice.making import FIRST_NAME, NOON
 from tests.backoffice.near import offer_near
 from tests.backoffice.protecting import GOOD
 from tests.browser.office import TITLE, Enter, Office, expect_for_everyone
+from tests.browser.steps import follow_in_letter, go_on, open_letter
 from tests.browser.test_accessibility import violations
 from tests.store.second_factor import code_at
 
@@ -24,23 +25,24 @@ class TestWithoutJavaScript:
         request_id = await office.make.contact_request("residence", title=TITLE)
         await page.goto(f"{office.base}/demandes/{request_id}")
         await page.get_by_label("Adresse e-mail").fill("nadia@example.org")
-        await page.get_by_role("button", name="Recevoir mon lien").click()
-        await _open_mail(page, "Nadia Ferrand")
-        await page.frame_locator("iframe").get_by_role("link", name="Entrer dans mon espace").click()
-        await page.get_by_role("button", name="Ouvrir mon espace").click()
+        await go_on(page, "Recevoir mon lien")
+        await page.get_by_role("link", name="Ouvrir les e-mails").click()
+        await open_letter(page, "Nadia Ferrand", "Votre lien")
+        await follow_in_letter(page, "Entrer dans mon espace")
+        await go_on(page, "Ouvrir mon espace")
 
         await expect(page.get_by_role("heading", level=1)).to_have_text("La charte de la Boussole")
-        await page.get_by_role("button", name="Je signe la charte").click()
+        await go_on(page, "Je signe la charte")
         await expect(page).to_have_url(f"{office.base}/demandes/{request_id}")
-        await page.get_by_role("button", name="Afficher les coordonnées").click()
+        await go_on(page, "Afficher les coordonnées")
         await expect(page.get_by_text(FIRST_NAME)).to_be_visible()
-        await page.get_by_role("button", name="J’accepte cette demande").click()
+        await go_on(page, "J’accepte cette demande")
 
         await expect(page.get_by_role("status")).to_contain_text("Vous avez accepté la demande")
         await expect(page.get_by_text(FIRST_NAME)).to_have_count(0)
         (cookie,) = [each for each in await context.cookies() if each["name"] == "__Host-session"]
         assert (cookie["secure"], cookie["httpOnly"], cookie["sameSite"]) == (True, True, "Lax")
-        await page.get_by_role("button", name="Se déconnecter").click()
+        await go_on(page, "Se déconnecter")
         await page.goto(f"{office.base}/demandes")
         await expect(page).to_have_url(f"{office.base}/connexion")
         await context.close()
@@ -51,18 +53,6 @@ class TestWithoutJavaScript:
         await office.make.database.close()
 
 
-async def _open_mail(page: Page, name: str) -> None:
-    """Reload the local mail page until the letter is there."""
-    await page.get_by_role("link", name="Ouvrir les e-mails").click()
-    letter = page.locator("li", has_text=name).get_by_role("link", name="Votre lien")
-    for _ in range(20):
-        if await letter.count():
-            break
-        await page.wait_for_timeout(250)
-        await page.reload()
-    await letter.first.click()
-
-
 class TestPointing:
     async def test_point_at_a_missing_outcome(self, enter: Enter, office: Office) -> None:
         page = await enter("clara")
@@ -71,7 +61,7 @@ class TestPointing:
         await page.evaluate(
             "document.querySelectorAll('[required]').forEach((each) => each.removeAttribute('required'))"
         )
-        await page.get_by_role("button", name="Terminer", exact=True).click()
+        await go_on(page, "Terminer")
 
         await expect(page.get_by_text("Choisissez une réponse.")).to_be_visible()
         await expect(page.get_by_label("Le jeune a été aidé")).to_be_focused()
@@ -85,19 +75,19 @@ class TestActing:
         await page.set_viewport_size({"width": 320, "height": 720})
         await page.goto(f"{office.base}/demandes/{request_id}")
         await page.get_by_label("Nouvelle note").fill("Parle mieux anglais.")
-        await page.get_by_role("button", name="Ajouter la note").click()
+        await go_on(page, "Ajouter la note")
         await page.get_by_role("link", name="Écrire un message").click()
         await page.get_by_role("link", name="Un rendez-vous").click()
-        await page.get_by_role("button", name="Envoyer au jeune").click()
+        await go_on(page, "Envoyer au jeune")
         await expect(page.get_by_label("Votre message")).to_be_focused()
         await expect_for_everyone(page)
         await page.get_by_label("Votre message").fill("On se voit lundi à 10 h.")
-        await page.get_by_role("button", name="Envoyer au jeune").click()
+        await go_on(page, "Envoyer au jeune")
         await expect(page.get_by_role("main")).to_contain_text("On se voit lundi à 10 h.")
         await page.locator("summary", has_text="J’ai appelé").click()
         await page.get_by_label("C’était occupé").check()
         await page.get_by_label("Prochain appel").fill("2026-03-12")
-        await page.get_by_role("button", name="Noter l’essai").click()
+        await go_on(page, "Noter l’essai")
         await expect(page.get_by_role("main")).to_contain_text("un rappel avant la fin du jeudi 12 mars")
         await expect_for_everyone(page)
 
@@ -112,12 +102,12 @@ class TestSigningIn:
         await expect_for_everyone(page)
         await _give_password(page, GOOD)
         await page.get_by_label("Code à 6 chiffres").fill("000000")
-        await page.get_by_role("button", name="Ouvrir mon espace").click()
+        await go_on(page, "Ouvrir mon espace")
         await expect(page.get_by_label("Code à 6 chiffres")).to_be_focused()
         await page.locator("summary").click()
         await expect_for_everyone(page)
         await page.get_by_label("Code à 6 chiffres").fill(code_at(office.secret, NOON))
-        await page.get_by_role("button", name="Ouvrir mon espace").click()
+        await go_on(page, "Ouvrir mon espace")
 
         await expect(page.get_by_role("banner")).to_contain_text("Moussa Kébé")
 
@@ -126,7 +116,7 @@ class TestSigningIn:
         await page.goto(f"{office.base}/compte/mot-de-passe")
         for label in ("Nouveau mot de passe", "Le même, encore une fois"):
             await page.get_by_label(label).fill("motdepasse123")
-        await page.get_by_role("button", name="Enregistrer").click()
+        await go_on(page, "Enregistrer")
 
         await expect(page.get_by_label("Nouveau mot de passe")).to_be_focused()
         await expect(page.get_by_role("main")).to_contain_text("mots de passe volés")
@@ -136,15 +126,15 @@ class TestSigningIn:
         page = await enter("ana")
         await page.goto(f"{office.base}/compte")
         await page.get_by_role("link", name="Mettre en place le second facteur").click()
-        await page.get_by_role("button", name="Commencer").click()
+        await go_on(page, "Commencer")
         secret = "".join((await page.locator(".secret").inner_text()).split())
         await page.get_by_label("Code à 6 chiffres").fill("000000")
-        await page.get_by_role("button", name="Confirmer").click()
+        await go_on(page, "Confirmer")
         await expect(page.get_by_label("Code à 6 chiffres")).to_be_focused()
         assert await page.locator(".qr").evaluate("image => image.naturalWidth") > 0
         await expect_for_everyone(page)
         await page.get_by_label("Code à 6 chiffres").fill(code_at(secret, NOON))
-        await page.get_by_role("button", name="Confirmer").click()
+        await go_on(page, "Confirmer")
 
         await expect(page.locator(".codes li")).to_have_count(10)
         await expect_for_everyone(page)
@@ -155,7 +145,7 @@ class TestSigningIn:
 async def _give_password(page: Page, password: str) -> None:
     await page.get_by_label("Adresse e-mail").fill("moussa@example.org")
     await page.get_by_label("Mot de passe").fill(password)
-    await page.get_by_role("button", name="Continuer").click()
+    await go_on(page, "Continuer")
 
 
 class TestOrganisations:
@@ -163,13 +153,13 @@ class TestOrganisations:
         page, mission = await enter("ana"), f"{office.base}/organismes/{office.make.organisations['mission']}"
         await page.goto(mission)
         await page.get_by_label("Adresse e-mail professionnelle").fill("ines")
-        await page.get_by_role("button", name="Envoyer l’invitation").click()
+        await go_on(page, "Envoyer l’invitation")
         await expect(page.get_by_label("Prénom et nom")).to_have_attribute("aria-invalid", "true")
         assert await violations(page) == []
 
         await page.goto(f"{mission}/horaires")
         await page.get_by_label("Lundi").fill("12h-9h")
-        await page.get_by_role("button", name="Enregistrer les horaires").click()
+        await go_on(page, "Enregistrer les horaires")
         await page.get_by_role("alert").get_by_role("link", name="Lundi").click()
         await expect(page.get_by_label("Lundi")).to_be_focused()
         assert await violations(page) == []
@@ -179,7 +169,7 @@ class TestOrganisations:
         page = await enter("ana")
         await page.goto(f"{office.base}/organismes/{office.make.organisations['residence']}")
         await page.get_by_text("Retirer Nadia Ferrand", exact=True).click()
-        await page.get_by_role("button", name="Oui, retirer Nadia Ferrand").click()
+        await go_on(page, "Oui, retirer Nadia Ferrand")
 
         await expect(page.get_by_role("heading", level=1)).to_contain_text("Retirer Nadia Ferrand")
         assert await violations(page) == []
@@ -194,8 +184,8 @@ class TestTwoPeople:
         for page in (clara, moussa):
             await page.goto(f"{office.base}/demandes/{request_id}")
         await moussa.locator("summary", has_text="J’ai appelé").click()
-        await moussa.get_by_role("button", name="Noter l’essai").click()
-        await clara.get_by_role("button", name="J’accepte cette demande").click()
+        await go_on(moussa, "Noter l’essai")
+        await go_on(clara, "J’accepte cette demande")
 
         await expect(clara.get_by_role("main")).to_contain_text("Moussa Kébé a appelé, sans réponse")
         assert await violations(clara) == []
@@ -209,7 +199,7 @@ class TestALinkInAnEmail:
         page = await context.new_page()
         request_id = await office.make.contact_request(title=TITLE)
         await page.goto(office.base + office.link(request_id))
-        await page.get_by_role("button", name="J’accepte").click()
+        await go_on(page, "J’accepte")
 
         await expect(page.get_by_role("status")).to_contain_text("Vous avez accepté la demande")
         await expect(page.get_by_role("main")).to_contain_text("Suivie par Clara Vasselin")
@@ -240,7 +230,7 @@ class TestWritingAnOffer:
         page = await enter("clara")
         await page.goto(f"{office.base}/offres/nouvelle?organisme=1&theme=emploi")
         await page.get_by_label("Titre").fill("Atelier CV")
-        await page.get_by_role("button", name="Enregistrer").click()
+        await go_on(page, "Enregistrer")
         await expect(page.get_by_role("alert")).to_be_focused()
         await expect_for_everyone(page)
         await page.get_by_role("link", name="Titre").click()
@@ -252,14 +242,14 @@ class TestWritingAnOffer:
         await page.keyboard.press("Enter")
         await expect(page.get_by_label("Chercher un lieu")).to_be_focused()
         await expect_for_everyone(page)
-        await page.get_by_role("button", name="Ajouter Reims (Marne)").click()
+        await go_on(page, "Ajouter Reims (Marne)")
         await page.get_by_role("radio", name="Seulement").check()
         await page.get_by_role("checkbox", name="Lycéen").check()
         await page.get_by_role("button", name="Vérifier").last.click()
         await expect(page.get_by_role("heading", name="Ce que lit un jeune")).to_be_focused()
         await expect(page.get_by_role("region", name="Qui la voit")).to_contain_text("50 %")
         await expect_for_everyone(page)
-        await page.get_by_role("button", name="Enregistrer").click()
+        await go_on(page, "Enregistrer")
 
         await expect(page.get_by_role("status")).to_contain_text("Le brouillon est enregistré")
         await expect(page.get_by_role("main")).to_contain_text("Reims (Marne)")
@@ -299,9 +289,9 @@ class TestWritingAnOffer:
         for page in (clara, ana):
             await page.goto(f"{office.base}/offres/{offer_id}/modifier")
         await ana.get_by_label("Demandes suivies en même temps").fill("12")
-        await ana.get_by_role("button", name="Enregistrer").click()
+        await go_on(ana, "Enregistrer")
         await clara.get_by_label("Titre").fill("Je découvre un métier en une journée entière")
-        await clara.get_by_role("button", name="Enregistrer").click()
+        await go_on(clara, "Enregistrer")
 
         await expect(clara.get_by_role("alert")).to_be_focused()
         await expect(clara.get_by_role("alert")).to_contain_text("Ana Lebreton")

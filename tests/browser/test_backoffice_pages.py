@@ -9,6 +9,7 @@ from tests.backoffice.making import NOON
 from tests.backoffice.near import offer_near
 from tests.backoffice.protecting import GOOD
 from tests.browser.office import DRAWN, TITLE, Enter, Office, expect_for_everyone
+from tests.browser.steps import follow_in_letter, go_on, open_letter
 from tests.store.second_factor import code_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -109,18 +110,12 @@ class TestAfterAStep:
         page = await enter("")
         await page.goto(f"{office.base}/connexion")
         await page.get_by_label("Adresse e-mail").fill("clara@example.org")
-        await page.get_by_role("button", name="Recevoir mon lien").click()
+        await go_on(page, "Recevoir mon lien")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Regardez vos e-mails")
         await expect_for_everyone(page)
         await page.get_by_role("link", name="Ouvrir les e-mails").click()
-        letter = page.locator("li", has_text="Clara Vasselin").get_by_role("link", name="Votre lien")
-        for _ in range(20):
-            if await letter.count():
-                break
-            await page.wait_for_timeout(250)
-            await page.reload()
-        await letter.first.click()
-        await page.frame_locator("iframe").get_by_role("link", name="Entrer dans mon espace").click()
+        await open_letter(page, "Clara Vasselin", "Votre lien")
+        await follow_in_letter(page, "Entrer dans mon espace")
         await expect(page.get_by_role("button", name="Ouvrir mon espace")).to_be_visible()
         await expect_for_everyone(page)
         await page.goto(f"{office.base}/connexion/{'s' * 43}")
@@ -129,12 +124,8 @@ class TestAfterAStep:
     async def test_a_letter_on_this_machine(self, enter: Enter, office: Office) -> None:
         page = await enter("")
         await page.goto(f"{office.base}/courriels")
-        for _ in range(20):
-            if await page.get_by_role("main").get_by_role("listitem").count():
-                break
-            await page.wait_for_timeout(250)
-            await page.reload()
-        await page.get_by_role("main").get_by_role("listitem").first.get_by_role("link").click()
+        await open_letter(page)
+        await expect(page.get_by_role("heading", name="Mis en page")).to_be_visible()
         await expect_for_everyone(page)
 
     async def test_a_second_factor_and_its_codes(self, enter: Enter, office: Office) -> None:
@@ -142,7 +133,7 @@ class TestAfterAStep:
         await page.goto(f"{office.base}/connexion/mot-de-passe")
         await page.get_by_label("Adresse e-mail").fill("moussa@example.org")
         await page.get_by_label("Mot de passe").fill(GOOD)
-        await page.get_by_role("button", name="Continuer").click()
+        await go_on(page, "Continuer")
         await expect_for_everyone(page)
 
     async def test_a_form_that_is_too_old(self, enter: Enter, office: Office) -> None:
@@ -150,7 +141,7 @@ class TestAfterAStep:
         await page.goto(f"{office.base}/demandes/{office.new}")
         await page.evaluate("document.querySelectorAll('[name=csrf]').forEach((each) => (each.value = 'x'))")
         await page.get_by_role("button", name="Ajouter la note").evaluate("button => button.form.noValidate = true")
-        await page.get_by_role("button", name="Ajouter la note").click()
+        await go_on(page, "Ajouter la note")
         await expect_for_everyone(page)
 
 
@@ -160,8 +151,8 @@ class TestTwoAtOnce:
         clara, moussa = await enter("clara"), await enter("moussa")
         for page in (clara, moussa):
             await page.goto(f"{office.base}/demandes/{request_id}")
-        await moussa.get_by_role("button", name="J’ai parlé avec ce jeune").click()
-        await clara.get_by_role("button", name="J’accepte cette demande").click()
+        await go_on(moussa, "J’ai parlé avec ce jeune")
+        await go_on(clara, "J’accepte cette demande")
         await expect_for_everyone(clara)
 
     async def test_by_a_link(self, enter: Enter, office: Office) -> None:
@@ -169,8 +160,8 @@ class TestTwoAtOnce:
         clara, moussa = await enter(""), await enter("moussa")
         await clara.goto(office.base + office.link(request_id))
         await moussa.goto(f"{office.base}/demandes/{request_id}")
-        await moussa.get_by_role("button", name="J’ai parlé avec ce jeune").click()
-        await clara.get_by_role("button", name="J’accepte").click()
+        await go_on(moussa, "J’ai parlé avec ce jeune")
+        await go_on(clara, "J’accepte")
         await expect_for_everyone(clara)
 
     async def test_on_an_offer(self, enter: Enter, office: Office) -> None:
@@ -178,8 +169,8 @@ class TestTwoAtOnce:
         clara, ana = await enter("clara"), await enter("ana")
         for page in (clara, ana):
             await page.goto(f"{office.base}/offres/{offer_id}")
-        await ana.get_by_role("button", name="Suspendre").click()
-        await clara.get_by_role("button", name="Suspendre").click()
+        await go_on(ana, "Suspendre")
+        await go_on(clara, "Suspendre")
         await expect_for_everyone(clara)
 
     async def test_on_an_organisation(self, enter: Enter, office: Office) -> None:
@@ -188,7 +179,7 @@ class TestTwoAtOnce:
             await page.goto(f"{office.base}/organismes/{office.make.organisations['residence']}/modifier")
         for page, phone in ((ana, "01 99 00 12 12"), (clara, "01 99 00 13 13")):
             await page.get_by_label("Téléphone").fill(phone)
-            await page.get_by_role("button", name="Enregistrer").click()
+            await go_on(page, "Enregistrer")
         await expect_for_everyone(clara)
 
     async def test_a_last_professional_who_leaves(self, enter: Enter, office: Office) -> None:
@@ -196,16 +187,16 @@ class TestTwoAtOnce:
         page = await enter("ana")
         await page.goto(f"{office.base}/organismes/{office.make.organisations['residence']}")
         await page.get_by_text("Retirer Nadia Ferrand", exact=True).click()
-        await page.get_by_role("button", name="Oui, retirer Nadia Ferrand").click()
+        await go_on(page, "Oui, retirer Nadia Ferrand")
         await expect_for_everyone(page)
 
     async def test_recovery_codes(self, enter: Enter, office: Office) -> None:
         page = await enter("ana")
         await page.goto(f"{office.base}/compte/second-facteur")
-        await page.get_by_role("button", name="Commencer").click()
+        await go_on(page, "Commencer")
         secret = "".join((await page.locator(".secret").inner_text()).split())
         await page.get_by_label("Code à 6 chiffres").fill(code_at(secret, NOON))
-        await page.get_by_role("button", name="Confirmer").click()
+        await go_on(page, "Confirmer")
         await expect_for_everyone(page)
 
 

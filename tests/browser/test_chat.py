@@ -61,12 +61,12 @@ class TestAnswering:
 
     async def test_shows_each_message_once(self, page: Page, gateway: Gateway) -> None:
         await reach_receipt(page, gateway)
-        assert await page.locator(".message").count() == len(gateway.talk.messages)
+        await expect(page.locator(".message")).to_have_count(len(gateway.talk.messages))
 
     async def test_leaves_only_the_last_answers_alive(self, page: Page, gateway: Gateway) -> None:
         await reach_offers(page, gateway)
-        assert await page.locator("fieldset:disabled").count() == 4
-        assert await page.locator("fieldset:enabled").count() == 3
+        await expect(page.locator("fieldset:disabled")).to_have_count(4)
+        await expect(page.locator("fieldset:enabled")).to_have_count(3)
 
     async def test_moves_focus_to_the_new_question(self, page: Page, gateway: Gateway) -> None:
         await arrive(page, gateway)
@@ -106,6 +106,7 @@ class TestAnswering:
         await tell(page, "un truc lent")
         await expect(page.locator("#typing")).to_be_hidden()
         await expect(page.locator("#typing")).to_be_visible()
+        gateway.answer_late()
         await expect(page.get_by_text("pris mon temps")).to_be_visible()
         await expect(page.locator("#typing")).to_be_hidden()
 

@@ -20,6 +20,7 @@ from tests.bot.form.serving import KEYS, make_demo
 from tests.bot.form.writing import write
 from tests.browser import form_walk
 from tests.browser.form_walk import Step, form_at
+from tests.browser.steps import go_on
 from tests.browser.test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -72,16 +73,17 @@ class TestWithoutScript:
         await form_walk.reach_own_request(plain_page, base)
         await plain_page.get_by_text("Annuler cette demande").click()
 
-        await form_walk.go_on(plain_page, "Oui, annuler")
+        await go_on(plain_page, "Oui, annuler")
 
         await expect(plain_page.get_by_text("Annulée.")).to_be_visible()
 
     async def test_more_offers_keep_what_was_ticked(self, plain_page: Page, base: str) -> None:
         await form_walk.reach_offers(plain_page, base)
         await plain_page.get_by_role("checkbox").first.check()
-        await plain_page.get_by_role("button", name="Voir plus").click()
+        async with plain_page.expect_navigation():
+            await plain_page.get_by_role("button", name="Voir plus").click()
 
-        assert await plain_page.get_by_role("article").count() > 5
+        await expect(plain_page.get_by_role("article").nth(5)).to_be_visible()
         await expect(plain_page.get_by_role("checkbox").first).to_be_checked()
 
     async def test_goes_back_and_changes_an_answer(self, plain_page: Page, base: str) -> None:
@@ -117,11 +119,11 @@ class TestEveryone:
         await expect_for_everyone(page)
 
         await page.get_by_label("Ton numéro de téléphone ou ton mail").fill("06 39 98")
-        await page.get_by_role("button", name="Donner celui-là").click()
+        await go_on(page, "Donner celui-là")
         await expect(page.get_by_label("Ton numéro de téléphone ou ton mail")).to_be_focused()
         await expect_for_everyone(page)
         await page.get_by_label("Ton numéro de téléphone ou ton mail").fill("06 39 98 77 66")
-        await page.get_by_role("button", name="Donner celui-là").click()
+        await go_on(page, "Donner celui-là")
 
         await expect(page.get_by_role("status")).to_contain_text("L’organisme peut te joindre là")
         await expect(page.get_by_role("main")).to_contain_text("On te rappelle au plus tard le")
@@ -143,7 +145,7 @@ class TestEveryone:
         await expect(page.get_by_role("main")).to_contain_text(f"transmise à {other.organisation} ?")
         await expect_for_everyone(page)
 
-        await form_walk.go_on(page, "Oui, transmets ma demande")
+        await go_on(page, "Oui, transmets ma demande")
 
         await expect(page.get_by_role("status")).to_contain_text("C’est transmis")
         await expect(page.get_by_role("heading", level=2).first).to_have_text(other.organisation)

@@ -3,13 +3,14 @@
 import re
 import secrets
 from collections.abc import Callable
+from itertools import product
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.references import ALPHABET, READ_AS, new_reference, parse_reference
+from store.references import ALPHABET, READ_AS, is_copied, new_reference, parse_reference
 
 references = st.builds(lambda seed: new_reference(Random(seed).randbytes), st.integers())
 
@@ -73,3 +74,19 @@ class TestParseReference:
     def test_never_breaks(self, text: str) -> None:
         found = parse_reference(text)
         assert found is None or parse_reference(found) == found
+
+
+class TestIsCopied:
+    @given(references)
+    def test_knows_a_reference_however_it_is_cut(self, reference: str) -> None:
+        assert all(is_copied(text) for text in (reference, f" {reference.lower()} ", reference.replace("-", "")))
+
+    def test_takes_no_word_for_one(self) -> None:
+        """Some seven letters of words are read as a reference: "nourrir" is, its vowels standing for figures."""
+        words = ["".join(letters) for letters in product("bcdm", "ou", "oui", "rl", "r", "i", "rl")]
+        assert [word for word in words if parse_reference(word)]
+        assert [word for word in words if is_copied(word)] == []
+
+    @pytest.mark.parametrize("text", ["", "B7K-4MP3", "ma référence : B7K-4MP2"])
+    def test_is_no_other_text(self, text: str) -> None:
+        assert not is_copied(text)

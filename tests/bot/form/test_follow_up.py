@@ -136,6 +136,11 @@ class TestOpening:
 
         assert 'href="tel:3114"' in elsewhere.page.text
 
+    async def test_reads_nothing_into_the_letters_of_a_reference(self, elsewhere: Visitor) -> None:
+        await follow(elsewhere, "5NC-MFKM", "4MP-2KX")
+
+        assert SORRY in elsewhere.page.text
+
 
 class TestRefusing:
     async def test_says_the_same_whatever_was_wrong(
