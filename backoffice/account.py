@@ -59,7 +59,7 @@ async def check_proof(
     password: Annotated[str, Form(max_length=1000)] = "",
     vers: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
-    await desk.limiter.spend(PASSWORDS_FOR_EMAIL, visitor.viewer.email)
+    await desk.spend(PASSWORDS_FOR_EMAIL, visitor.viewer.email)
     try:
         async with desk.database.read() as session:
             await passwords.check_own(session, visitor.viewer.person_id, password)

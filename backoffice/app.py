@@ -1,8 +1,7 @@
 """The back office's application, made from its settings."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import JSONResponse
@@ -48,6 +47,7 @@ from backoffice.mail.sender import deliver_for_ever
 from backoffice.same_origin import SameOrigin
 from backoffice.scheduler import run_for_ever
 from backoffice.settings import Settings
+from doors.background import at_work
 
 ROUTERS: tuple[APIRouter, ...] = (
     assets.router,
@@ -111,13 +111,8 @@ async def health(desk: OurDesk) -> JSONResponse:
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     desk: Desk = app.state.desk
-    tasks = [asyncio.create_task(work(desk)) for work in (deliver_for_ever, run_for_ever)]
     try:
-        yield
+        async with at_work(deliver_for_ever(desk), run_for_ever(desk)):
+            yield
     finally:
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
         await desk.close()

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from redis.asyncio import Redis
 
-from backoffice.limits import Limiter
+from backoffice.limits import TooMany
 from backoffice.link_tokens import LinkTokens
 from backoffice.mail.carriers import Carrier, carrier_for
 from backoffice.mail.letters import Writer
@@ -16,6 +16,7 @@ from backoffice.openid.errands import Registration
 from backoffice.openid.provider import Provider
 from backoffice.pages import Pages
 from backoffice.settings import Settings
+from doors.limits import Limiter, Rule
 from store.database import Database
 from store.key_ring import KeyRing
 
@@ -38,6 +39,11 @@ class Desk:
     clock: Clock
     redis: Redis | None
     proconnect: Provider | None
+
+    async def spend(self, rule: Rule, key: str) -> None:
+        """Count one more try; raise `TooMany` when it is one too many."""
+        if not await self.limiter.allow(rule, key):
+            raise TooMany(rule.name)
 
     async def close(self) -> None:
         await self.database.close()

@@ -21,7 +21,7 @@ router = APIRouter()
 @router.get("/invitation/{secret}")
 async def invitation(request: Request, desk: OurDesk, secret: LinkSecret) -> Response:
     """Show who invites to what; mail scanners come here too, so nothing changes."""
-    await desk.limiter.spend(LINK_TRIES_FROM_ADDRESS, network_of(request))
+    await desk.spend(LINK_TRIES_FROM_ADDRESS, network_of(request))
     try:
         async with desk.database.read() as session:
             sheet = await invitation_letters.get_sheet(session, secret, at=desk.clock())
@@ -33,7 +33,7 @@ async def invitation(request: Request, desk: OurDesk, secret: LinkSecret) -> Res
 @router.post("/invitation/{secret}")
 async def accept_invitation(request: Request, desk: OurDesk, secret: LinkSecret) -> Response:
     """Open a new session, and end the one this browser had; the charter comes next, if it is theirs to sign."""
-    await desk.limiter.spend(LINK_TRIES_FROM_ADDRESS, network_of(request))
+    await desk.spend(LINK_TRIES_FROM_ADDRESS, network_of(request))
     at = desk.clock()
     try:
         async with desk.database.turn() as session:

@@ -106,8 +106,8 @@ async def _invite(
 async def _spend(desk: Desk, visitor: Visitor, key: str) -> None:
     """`key` names who is written to; nobody else's invitations count."""
     by = visitor.viewer.person_id
-    await desk.limiter.spend(INVITATIONS_BY_PERSON, str(by))
-    await desk.limiter.spend(INVITATIONS_TO_SOMEBODY, f"{by} {key}")
+    await desk.spend(INVITATIONS_BY_PERSON, str(by))
+    await desk.spend(INVITATIONS_TO_SOMEBODY, f"{by} {key}")
 
 
 async def _show_team(

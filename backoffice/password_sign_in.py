@@ -39,8 +39,8 @@ async def ask_password(request: Request, desk: OurDesk) -> Response:
 @router.post("/connexion/mot-de-passe")
 async def check_password(request: Request, desk: OurDesk, email: Email = "", password: Secret = "") -> Response:
     """The same answer, after the same time, whatever is wrong."""
-    await desk.limiter.spend(PASSWORDS_FROM_ADDRESS, network_of(request))
-    await desk.limiter.spend(PASSWORDS_FOR_EMAIL, email.strip().lower())
+    await desk.spend(PASSWORDS_FROM_ADDRESS, network_of(request))
+    await desk.spend(PASSWORDS_FOR_EMAIL, email.strip().lower())
     try:
         step = await _first_step_in_same_time(desk, email, password)
     except WrongPassword:
@@ -63,11 +63,11 @@ async def ask_code(request: Request, desk: OurDesk) -> Response:
 async def check_code(request: Request, desk: OurDesk, code: Code = "", recovery: Code = "") -> Response:
     """Open a new session, and end the one this browser had."""
     step = request.cookies.get(STEP, "")
-    await desk.limiter.spend(CODES_FROM_ADDRESS, network_of(request))
+    await desk.spend(CODES_FROM_ADDRESS, network_of(request))
     async with desk.database.read() as session:
         person_id = await two_steps.find_person(session, step, at=desk.clock())
     if person_id is not None:
-        await desk.limiter.spend(CODES_FOR_PERSON, str(person_id))
+        await desk.spend(CODES_FOR_PERSON, str(person_id))
     try:
         opened = await _second_step(request, desk, step, Answer(code, recovery))
     except StepRefused:

@@ -40,7 +40,7 @@ Parameter = Annotated[str, Query(max_length=2000)]
 
 @router.get("/connexion/proconnect")
 async def to_proconnect(request: Request, desk: OurDesk) -> Response:
-    await desk.limiter.spend(PROVIDER_FROM_ADDRESS, network_of(request))
+    await desk.spend(PROVIDER_FROM_ADDRESS, network_of(request))
     if desk.proconnect is None:
         return _nobody(request, desk, Trouble.OFF)
     journey = new_journey(at=desk.clock())
@@ -63,7 +63,7 @@ async def from_proconnect(
     iss: Annotated[str | None, Query(max_length=2000)] = None,
 ) -> Response:
     """Believe nothing that this browser did not ask for."""
-    await desk.limiter.spend(PROVIDER_FROM_ADDRESS, network_of(request))
+    await desk.spend(PROVIDER_FROM_ADDRESS, network_of(request))
     journey = find_journey(request.cookies.get(JOURNEY, ""), desk.keys, at=desk.clock())
     if desk.proconnect is None:
         return _nobody(request, desk, Trouble.OFF)

@@ -54,7 +54,7 @@ async def confirm_second_factor(
     request: Request, desk: OurDesk, visitor: ProvenVisitor, code: Annotated[str, Form(max_length=60)] = ""
 ) -> Response:
     """Show the recovery codes, this once."""
-    await desk.limiter.spend(CODES_FOR_PERSON, str(visitor.viewer.person_id))
+    await desk.spend(CODES_FOR_PERSON, str(visitor.viewer.person_id))
     try:
         async with desk.database.turn() as session:
             codes = await sign_in_ways.confirm_second_factor(

@@ -35,8 +35,8 @@ async def ask_link(request: Request, desk: OurDesk, email: Email = "") -> Respon
     address = email.strip()
     if "@" not in address.strip("@"):
         return _ask(request, desk, problem=True, email=address)
-    await desk.limiter.spend(LINKS_FROM_ADDRESS, network_of(request))
-    await desk.limiter.spend(LINKS_FOR_EMAIL, address.lower())
+    await desk.spend(LINKS_FROM_ADDRESS, network_of(request))
+    await desk.spend(LINKS_FOR_EMAIL, address.lower())
     await asyncio.gather(_send(desk, address), asyncio.sleep(SAME_TIME))
     return redirect("/connexion/envoi")
 
@@ -49,7 +49,7 @@ async def link_sent(request: Request, desk: OurDesk) -> Response:
 @router.get("/connexion/{secret}")
 async def link(request: Request, desk: OurDesk, secret: LinkSecret) -> Response:
     """Show the button; mail scanners come here too, so nothing is used up."""
-    await desk.limiter.spend(LINK_TRIES_FROM_ADDRESS, network_of(request))
+    await desk.spend(LINK_TRIES_FROM_ADDRESS, network_of(request))
     async with desk.database.read() as session:
         usable = await doorkeeper.is_usable(session, secret, at=desk.clock())
     if not usable:
@@ -60,7 +60,7 @@ async def link(request: Request, desk: OurDesk, secret: LinkSecret) -> Response:
 @router.post("/connexion/{secret}")
 async def use_link(request: Request, desk: OurDesk, secret: LinkSecret) -> Response:
     """Open a new session, and end the one this browser had."""
-    await desk.limiter.spend(LINK_TRIES_FROM_ADDRESS, network_of(request))
+    await desk.spend(LINK_TRIES_FROM_ADDRESS, network_of(request))
     try:
         async with desk.database.turn() as session:
             person_id = await doorkeeper.use_link(session, secret, at=desk.clock())

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path as FilePath
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from bot.notices import deliver_for_ever
 from bot.service import Service, build
 from bot.settings import Settings
 from bot.sweeper import sweep_for_ever
+from doors.background import at_work
 from store.places import Gazetteer
 
 WIDGET = FilePath(__file__).parent.parent / "widget"
@@ -59,21 +60,13 @@ def _add_telegram(app: FastAPI, service: Service) -> AbstractAsyncContextManager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     service: Service = app.state.service
     app.state.gazetteer = await asyncio.to_thread(Gazetteer.load)
-    tasks = [
-        asyncio.create_task(work)
-        for work in (sweep_for_ever(service), deliver_for_ever(service), service.wake_ups.listen())
-    ]
+    works = (sweep_for_ever(service), deliver_for_ever(service), service.wake_ups.listen())
     try:
-        async with AsyncExitStack() as channels:
+        async with at_work(*works), AsyncExitStack() as channels:
             for channel in app.state.channels:
                 await channels.enter_async_context(channel)
             yield
     finally:
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
         await service.close()
 
 

@@ -9,13 +9,13 @@ from bot import words
 from bot.conversation import Clock, Conversations
 from bot.distress import Detector, Helplines
 from bot.help_first import HelpFirst
-from bot.limits import Limiter
 from bot.locks import LocalLocks, Locks, RedisLocks
 from bot.rasa import Dialogue
 from bot.settings import Settings
 from bot.turns import Turns
 from bot.wake_ups import WakeUps
 from bot.words import Words
+from doors.limits import Limiter
 from store.database import Database
 from store.key_ring import KeyRing
 

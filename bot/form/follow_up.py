@@ -12,7 +12,8 @@ from bot.form.desk import Desk, OurDesk
 from bot.form.route import FormRoute, TooManyCodes
 from bot.form.state import Opened, State
 from bot.incoming import TEXT_LIMIT
-from bot.limits import CODES_FROM_ADDRESS, CODES_OF_REFERENCE, address_key
+from bot.limits import CODES_FROM_ADDRESS, CODES_OF_REFERENCE
+from doors.limits import address_key
 from store import request_codes
 from store.references import parse_reference
 from store.request_codes import NotOpened

@@ -10,7 +10,8 @@ from bot.form.desk import Desk
 from bot.form.route import NoLongerOpen, TooManySendings
 from bot.form.search import Found
 from bot.form.state import Letter, Receipt, State
-from bot.limits import CONVERSATIONS_FROM_ADDRESS, address_key
+from bot.limits import CONVERSATIONS_FROM_ADDRESS
+from doors.limits import address_key
 from store import contact_details, conversations, requesting
 from store.contact_details import DetailKind
 from store.conversations import Channel, Conversation, Entry

@@ -6,7 +6,7 @@ import pytest
 
 from bot.channels.web import sending
 from bot.incoming import Incoming, Typed
-from bot.limits import Rule
+from doors.limits import Rule
 from store.inbox import InboxEntry
 from store.messages import Author
 from tests.bot.gateway import Gateway

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.web import sending
-from bot.limits import Rule
+from doors.limits import Rule
 from store.distress_counts import DistressCount
 from store.inbox import InboxEntry
 from tests.bot.gateway import Gateway, running

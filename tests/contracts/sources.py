@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("store", "actions", "bot", "backoffice", "ops", "dialogue")
+PACKAGES = ("store", "doors", "actions", "bot", "backoffice", "ops", "dialogue")
 
 
 @cache

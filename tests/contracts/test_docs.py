@@ -14,7 +14,7 @@ from store.tables import METADATA
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-PACKAGES = ("actions", "backoffice", "bot", "dialogue", "ops", "store")
+PACKAGES = ("actions", "backoffice", "bot", "dialogue", "doors", "ops", "store")
 HEAVIEST_PICTURE = 150_000
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")

@@ -18,7 +18,7 @@ ALLOWED = {
     "bot/distress/": "shapes of what youths write",
     "dialogue/components/": "shapes of what youths write",
 }
-FORBIDDEN_IN_DIALOGUE = {"store", "bot", "actions", "backoffice", "ops"}
+FORBIDDEN_IN_DIALOGUE = {"store", "doors", "bot", "actions", "backoffice", "ops"}
 EVERY = trees(*PACKAGES)
 
 

@@ -12,9 +12,10 @@ from bot.channels.telegram.chats import Chats, Received
 from bot.channels.telegram.direct import Direct
 from bot.channels.telegram.reading import Heard, Own, read
 from bot.incoming import Commanded, Tapped
-from bot.limits import MESSAGES_OF_CONVERSATION, Rule
+from bot.limits import MESSAGES_OF_CONVERSATION
 from bot.locks import LockNotObtained
 from bot.service import Service
+from doors.limits import Rule
 from store import erasures
 from store.messages import NoSuchChoice
 

@@ -9,9 +9,10 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from bot.channels.web.errors import TooMany
 from bot.channels.web.schemas import ErasureOut, MessageOut, RequestOut, erasure_out, message_out
-from bot.limits import CONVERSATIONS_FROM_ADDRESS, address_key
+from bot.limits import CONVERSATIONS_FROM_ADDRESS
 from bot.rendering import render
 from bot.service import Service
+from doors.limits import address_key
 from store import conversations, erasures, messages, request_access
 from store.conversations import Entry, UnknownConversation
 from store.request_statuses import Status

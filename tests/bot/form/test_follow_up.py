@@ -9,7 +9,8 @@ from httpx import Response
 from sqlalchemy import select
 
 from bot.form import follow_up
-from bot.limits import CHANGES_OF_REQUEST, CODES_FROM_ADDRESS, CODES_OF_REFERENCE, Rule
+from bot.limits import CHANGES_OF_REQUEST, CODES_FROM_ADDRESS, CODES_OF_REFERENCE
+from doors.limits import Rule
 from store.consents import Consent
 from store.contact_details import ContactDetail
 from store.contact_requests import ContactRequest

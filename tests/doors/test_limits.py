@@ -8,7 +8,8 @@ import pytest
 import time_machine
 from redis.asyncio import Redis
 
-from bot.limits import CONVERSATIONS_FROM_ADDRESS, MESSAGES_OF_CONVERSATION, Limiter, Rule, address_key
+from bot.limits import CONVERSATIONS_FROM_ADDRESS, MESSAGES_OF_CONVERSATION
+from doors.limits import Limiter, Rule, address_key
 from tests.servers.fixtures import redis_server
 from tests.servers.ports import free_port
 from tests.servers.redis import RedisServer

@@ -1,0 +1,1 @@
+"""What the doors share and the store must not know."""
