@@ -1,8 +1,9 @@
 """Offers: the list, one of them, and what may be done with it."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi import APIRouter, Depends, Form, Path, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -35,6 +36,40 @@ FLASHES = {
 }
 
 
+@dataclass(frozen=True)
+class Button:
+    """A button of an offer's page, pressed on the version of the offer that was shown."""
+
+    request: Request
+    offer_id: OfferId
+    desk: OurDesk
+    visitor: CurrentVisitor
+    map_: Places
+    version: Version
+
+    @property
+    def author(self) -> Author:
+        return author_of(self.visitor, self.desk, self.map_)
+
+    async def do(self, kind: ChangeKind, comment: str = "") -> Response:
+        """Make the move, or show what happened since the button was drawn: nothing is overwritten."""
+        wish = Wish(kind, self.version, comment)
+        try:
+            async with self.desk.database.turn() as session:
+                await offer_decisions.decide(session, self.author, self.offer_id, wish)
+        except NotReady:
+            return redirect(f"/offres/{self.offer_id}/modifier")
+        except (OfferMovedOn, StaleDataError):
+            return await self.moved_on(kind)
+        return redirect(f"/offres/{self.offer_id}", flash=FLASHES[kind])
+
+    async def moved_on(self, kind: ChangeKind | None = None) -> Response:
+        return await moved_on(self.request, self.desk, self.author, self.offer_id, kind)
+
+
+Pressed = Annotated[Button, Depends()]
+
+
 @router.get("/offres")
 async def offers(
     request: Request,
@@ -55,62 +90,41 @@ async def offer(request: Request, offer_id: OfferId, desk: OurDesk, visitor: Cur
 
 
 @router.post("/offres/{offer_id}/proposer")
-async def propose_offer(
-    request: Request, offer_id: OfferId, desk: OurDesk, visitor: CurrentVisitor, map_: Places, version: Version
-) -> Response:
-    return await _do(Wish(ChangeKind.PROPOSED, version), request, desk, author_of(visitor, desk, map_), offer_id)
+async def propose_offer(pressed: Pressed) -> Response:
+    return await pressed.do(ChangeKind.PROPOSED)
 
 
 @router.post("/offres/{offer_id}/publier")
-async def publish_offer(
-    request: Request, offer_id: OfferId, desk: OurDesk, visitor: CurrentVisitor, map_: Places, version: Version
-) -> Response:
-    return await _do(Wish(ChangeKind.PUBLISHED, version), request, desk, author_of(visitor, desk, map_), offer_id)
+async def publish_offer(pressed: Pressed) -> Response:
+    return await pressed.do(ChangeKind.PUBLISHED)
 
 
 @router.post("/offres/{offer_id}/renvoyer")
-async def send_back_offer(
-    request: Request,
-    offer_id: OfferId,
-    desk: OurDesk,
-    visitor: CurrentVisitor,
-    map_: Places,
-    version: Version,
-    comment: Comment = "",
-) -> Response:
-    author, wish = author_of(visitor, desk, map_), Wish(ChangeKind.SENT_BACK, version, comment)
+async def send_back_offer(pressed: Pressed, comment: Comment = "") -> Response:
     try:
-        return await _do(wish, request, desk, author, offer_id)
+        return await pressed.do(ChangeKind.SENT_BACK, comment)
     except SentenceMissing:
-        return await _show(request, desk, author, offer_id, unsaid=comment, status=422)
+        return await _show(pressed.request, pressed.desk, pressed.author, pressed.offer_id, unsaid=comment, status=422)
 
 
 @router.post("/offres/{offer_id}/suspendre")
-async def pause_offer(
-    request: Request, offer_id: OfferId, desk: OurDesk, visitor: CurrentVisitor, map_: Places, version: Version
-) -> Response:
-    return await _do(Wish(ChangeKind.PAUSED, version), request, desk, author_of(visitor, desk, map_), offer_id)
+async def pause_offer(pressed: Pressed) -> Response:
+    return await pressed.do(ChangeKind.PAUSED)
 
 
 @router.post("/offres/{offer_id}/reprendre")
-async def resume_offer(
-    request: Request, offer_id: OfferId, desk: OurDesk, visitor: CurrentVisitor, map_: Places, version: Version
-) -> Response:
-    return await _do(Wish(ChangeKind.RESUMED, version), request, desk, author_of(visitor, desk, map_), offer_id)
+async def resume_offer(pressed: Pressed) -> Response:
+    return await pressed.do(ChangeKind.RESUMED)
 
 
 @router.post("/offres/{offer_id}/archiver")
-async def archive_offer(
-    request: Request, offer_id: OfferId, desk: OurDesk, visitor: CurrentVisitor, map_: Places, version: Version
-) -> Response:
-    return await _do(Wish(ChangeKind.ARCHIVED, version), request, desk, author_of(visitor, desk, map_), offer_id)
+async def archive_offer(pressed: Pressed) -> Response:
+    return await pressed.do(ChangeKind.ARCHIVED)
 
 
 @router.post("/offres/{offer_id}/restaurer")
-async def restore_offer(
-    request: Request, offer_id: OfferId, desk: OurDesk, visitor: CurrentVisitor, map_: Places, version: Version
-) -> Response:
-    return await _do(Wish(ChangeKind.RESTORED, version), request, desk, author_of(visitor, desk, map_), offer_id)
+async def restore_offer(pressed: Pressed) -> Response:
+    return await pressed.do(ChangeKind.RESTORED)
 
 
 @router.post("/offres/{offer_id}/dupliquer")
@@ -122,18 +136,6 @@ async def duplicate_offer(offer_id: OfferId, desk: OurDesk, visitor: CurrentVisi
 
 def author_of(visitor: Visitor, desk: Desk, gazetteer: Gazetteer) -> Author:
     return Author(visitor.viewer, gazetteer, desk.clock())
-
-
-async def _do(wish: Wish, request: Request, desk: Desk, author: Author, offer_id: int) -> Response:
-    """Make the move, or show what happened since the button was drawn: nothing is overwritten."""
-    try:
-        async with desk.database.turn() as session:
-            await offer_decisions.decide(session, author, offer_id, wish)
-    except NotReady:
-        return redirect(f"/offres/{offer_id}/modifier")
-    except (OfferMovedOn, StaleDataError):
-        return await moved_on(request, desk, author, offer_id, wish.kind)
-    return redirect(f"/offres/{offer_id}", flash=FLASHES[wish.kind])
 
 
 async def moved_on(
