@@ -15,8 +15,8 @@ from store.deadlines import promised_date
 from store.feedback import Feedback
 from store.key_ring import KeyRing
 from store.request_events import EventKind, RequestEvent
-from store.request_messages import Written
 from store.request_statuses import AttemptResult, ClosingOutcome, Status
+from store.sealed_words import Written
 
 DEAD_ENDS = (ClosingOutcome.NOT_FOR_ME, ClosingOutcome.UNREACHABLE)
 

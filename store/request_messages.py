@@ -1,15 +1,13 @@
 """Request messages: what a professional writes to a youth, read by them where they talk with the service."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, func, select
+from sqlalchemy import Index, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
-from store import families, people, reopenings, request_access
+from store import families, reopenings, request_access, sealed_words
 from store.contact_requests import ContactRequest
 from store.conversations import Channel, Conversation
 from store.database import Base, new_id
@@ -19,11 +17,11 @@ from store.notices import NoticeKind, tell_youth
 from store.people import Person, Viewer
 from store.request_events import Actor, EventKind
 from store.request_statuses import Status
+from store.sealed_words import SealedWords, Written
 
 LONGEST_MESSAGE = 600
 MOST_A_DAY = 5
 A_DAY = timedelta(days=1)
-IN_A_HURRY = timedelta(minutes=1)
 # A ready text marks with brackets what is left to fill in; the gateway reads contact details between them.
 BRACKETS = re.compile(r"[\[\]]")
 
@@ -49,26 +47,11 @@ class NotAMessage(DomainError):
     """Nothing was written, too much, or a blank of a ready text was left."""
 
 
-class RequestMessage(Base):
-    """`token` is the ciphertext, None once erased."""
+class RequestMessage(SealedWords, Base):
+    """Read by its youth, and by the organisation that wrote it."""
 
     __tablename__ = "request_messages"
     __table_args__ = (Index("ix_request_messages_request", "request_id", "at"),)
-
-    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
-    request_id: Mapped[str] = mapped_column(ForeignKey("contact_requests.id"))
-    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    at: Mapped[datetime]
-    token: Mapped[bytes | None]
-
-
-@dataclass(frozen=True)
-class Written:
-    """A message in clear, for a page."""
-
-    author: str
-    at: datetime
-    text: str
 
 
 async def find_obstacle(session: AsyncSession, request: ContactRequest, *, at: datetime) -> Obstacle | None:
@@ -100,12 +83,14 @@ async def send(
     text = text.strip()
     if not 0 < len(text) <= LONGEST_MESSAGE or BRACKETS.search(text) or by.person_id is None:
         raise NotAMessage(len(text))
-    if repeated := await _find_just_sent(session, request, text, keys=keys, by=by, at=at):
+    if repeated := await sealed_words.find_just_written(
+        session, RequestMessage, request.id, text, keys=keys, by=by, at=at
+    ):
         return repeated
     if obstacle := await find_obstacle(session, request, at=at):
         raise MessageRefused(obstacle)
     message = RequestMessage(id=new_id(), request_id=request.id, author_id=by.person_id, at=at)
-    message.token = keys.encrypt(text, bound_to=_bound_to(message.id))
+    message.seal(text, keys)
     session.add(message)
     request.mark(EventKind.MESSAGED, by=by, at=at)
     if await is_heard(session, request):
@@ -117,12 +102,12 @@ async def send(
 async def find_own(session: AsyncSession, conversation_id: str, message_id: str, keys: KeyRing) -> str | None:
     """The message in clear, as its youth reads it; None for anybody else, or once it is erased."""
     message = await session.get(RequestMessage, message_id)
-    if message is None or message.token is None:
+    if message is None:
         return None
     request = await session.get_one(ContactRequest, message.request_id)
     if not await request_access.is_own(session, conversation_id, request):
         return None
-    return keys.decrypt(message.token, bound_to=_bound_to(message_id))
+    return message.read(keys)
 
 
 async def find_author(session: AsyncSession, message_id: str) -> str | None:
@@ -143,33 +128,11 @@ async def shown_to(
 
 async def of_request(session: AsyncSession, request_id: str, keys: KeyRing) -> tuple[Written, ...]:
     """Those that were not erased, oldest first, for who was let read this request."""
-    query = select(RequestMessage).where(RequestMessage.request_id == request_id, RequestMessage.token.is_not(None))
-    messages = list(await session.scalars(query.order_by(RequestMessage.at, RequestMessage.id)))
-    names = await people.names_of(session, {message.author_id for message in messages})
-    return tuple(
-        Written(names[message.author_id], message.at, keys.decrypt(message.token, bound_to=_bound_to(message.id)))
-        for message in messages
-        if message.token is not None
-    )
+    return await sealed_words.of_request(session, RequestMessage, request_id, keys)
 
 
 async def erase(session: AsyncSession, request_id: str) -> None:
-    for message in await session.scalars(select(RequestMessage).where(RequestMessage.request_id == request_id)):
-        message.token = None
-
-
-async def _find_just_sent(
-    session: AsyncSession, request: ContactRequest, text: str, *, keys: KeyRing, by: Actor, at: datetime
-) -> RequestMessage | None:
-    query = select(RequestMessage).where(
-        RequestMessage.request_id == request.id,
-        RequestMessage.author_id == by.person_id,
-        RequestMessage.at > at - IN_A_HURRY,
-    )
-    for sent in await session.scalars(query):
-        if sent.token and keys.decrypt(sent.token, bound_to=_bound_to(sent.id)) == text:
-            return sent
-    return None
+    await sealed_words.erase(session, RequestMessage, request_id)
 
 
 async def _listening(session: AsyncSession, request: ContactRequest) -> Conversation:
@@ -179,7 +142,3 @@ async def _listening(session: AsyncSession, request: ContactRequest) -> Conversa
 async def _sent_lately(session: AsyncSession, request: ContactRequest, at: datetime) -> int:
     query = select(func.count()).where(RequestMessage.request_id == request.id, RequestMessage.at > at - A_DAY)
     return await session.scalar(query) or 0
-
-
-def _bound_to(message_id: str) -> str:
-    return f"request_messages.token:{message_id}"
