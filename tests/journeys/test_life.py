@@ -94,6 +94,8 @@ class TestOnTime:
         expect(clara.page.get_by_role("status")).to_contain_text("vous avez parlé avec ce jeune")
 
         posted.facts.let_days_pass(request_id, 8)
+        eventually(lambda: "reminded" in posted.facts.events_of(request_id), patience=SOON)
+        posted.facts.let_the_night_pass()
         youth.hear("As-tu été recontacté", patience=SOON)
         youth.press("Oui")
         youth.press("Oui, beaucoup")

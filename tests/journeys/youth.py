@@ -139,11 +139,12 @@ class WebYouth:
 
     def listen_for(self, words: str, *, patience: float = PATIENCE) -> Message:
         """The message that shows `words`, pushed by the gateway to a page that stays open."""
-        headers = {"Last-Event-ID": str(self._seen[-1].seq)}
+        headers, deadline = {"Last-Event-ID": str(self._seen[-1].seq)}, time.monotonic() + patience
         with self._http.stream("GET", f"{self._path}/events", headers=headers, timeout=patience) as response:
             for message in _pushed(response):
-                if words in message.words:
+                if message is not None and words in message.words:
                     return message
+                assert time.monotonic() < deadline, f"no {words!r} in:\n{self.transcript()}"
         raise AssertionError(f"the events ended without {words!r}")
 
     def hear(self, words: str, *, patience: float = PATIENCE) -> Message:
@@ -188,7 +189,8 @@ class WebYouth:
         return self.wait_for_robot()
 
 
-def _pushed(response: httpx.Response) -> Iterator[Message]:
+def _pushed(response: httpx.Response) -> Iterator[Message | None]:
+    """Each message, and None for each other line: the gateway shows that it is there."""
     event = ""
     for line in response.iter_lines():
         name, _, value = line.partition(": ")
@@ -196,6 +198,8 @@ def _pushed(response: httpx.Response) -> Iterator[Message]:
             event = value
         elif name == "data" and event == "message":
             yield Message.model_validate(json.loads(value))
+            continue
+        yield None
 
 
 def _plain(label: str) -> str:
