@@ -102,9 +102,9 @@ class TestThePartnersCode:
     async def test_hears_that_a_request_was_sent_and_nothing_more(self, page: Page, gateway: Gateway) -> None:
         await open_chat(page, gateway)
         await page.evaluate("told = []; addEventListener('message', (event) => told.push(event.data)); told")
-        sent = page.evaluate("new Promise((done) => Boussole.on('request-sent', () => done(true)))")
+        await page.evaluate("sent = new Promise((done) => Boussole.on('request-sent', () => done(true))); 0")
         gateway.talk.say("contact")
-        assert await sent is True
+        assert await page.evaluate("sent") is True
         assert await page.evaluate("told") == ["boussole:request-sent"]
 
     async def test_cannot_erase_without_the_youth(self, page: Page, gateway: Gateway) -> None:
