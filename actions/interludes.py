@@ -68,14 +68,23 @@ async def _ask_human(scene: Scene) -> None:
 
 
 def what_now(scene: Scene) -> None:
-    """No question is open: what may be done from here."""
+    """No question is open: what may be done from here, with the offers shown first of all."""
     buttons = [
+        *_with_offers(scene),
         scene.voice.button("utter_label_other_need", "restart"),
         scene.voice.button("utter_label_change", "change"),
         scene.voice.button("utter_label_my_requests", "follow_request"),
         *crossing.way(scene),
     ]
     scene.voice.say("utter_what_now", buttons=buttons, expects="text")
+
+
+def _with_offers(scene: Scene) -> list[Button]:
+    """The buttons under the offers are over once something else was said: a choice must still lead to a call."""
+    slots, voice = scene.slots, scene.voice
+    chosen = slots.draft is not None and slots.draft.chosen
+    ask = [voice.button("utter_label_request", "request_contact", "primary")] if chosen else []
+    return [*ask, voice.button("utter_label_see_offers", "resume")] if slots.seen else ask
 
 
 class Fallback(SceneAction):

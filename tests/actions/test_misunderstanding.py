@@ -4,6 +4,7 @@ import pytest
 
 from store.unanswered import Candidate, UnansweredTurn
 from tests.actions.stage import Stage, button, responses
+from tests.actions.youths import with_offers
 from tests.store.committed import Committed
 
 
@@ -80,6 +81,23 @@ class TestTheThirdTime:
 
         assert responses(said)[0] == "utter_not_understood_again"
         assert button(said, "utter_label_human") == "/ask_human"
+
+
+class TestAfterTheOffers:
+    async def test_leads_back_to_them(self, stage: Stage) -> None:
+        await with_offers(stage)
+
+        said = await stage.write("gloubi")
+
+        assert button(said, "utter_label_see_offers") == "/resume"
+        assert "/request_contact" not in [each["payload"] for each in said[-1].buttons]
+
+    async def test_a_choice_still_leads_to_a_call(self, stage: Stage) -> None:
+        await stage.press(button(await with_offers(stage), "utter_label_choose"))
+
+        said = await stage.write("gloubi")
+
+        assert said[-1].buttons[0]["payload"] == "/request_contact"
 
 
 class TestAContactThatComesTooEarly:
