@@ -28,8 +28,8 @@ async def open_letter(page: Page, to: str = "", subject: str = "") -> None:
 async def follow_in_letter(page: Page, label: str) -> None:
     """Press a link of the letter until its page comes.
 
-    The letter is a frame of another process: a press made while that frame is being placed falls beside it, for a
-    person too, who then presses again.
+    The letter is a frame of another process, and on a busy machine a press was once lost on its way there; a person
+    then presses again.
     """
     letter = page.url
     for _ in range(TIMES):
