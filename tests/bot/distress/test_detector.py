@@ -18,6 +18,44 @@ def kept_apart() -> tuple[Expected, ...]:
     return read(ROOT)
 
 
+FIRST_NAMES = (
+    "Marie",
+    "Mary",
+    "Marion",
+    "Mariama",
+    "Mario",
+    "Violette",
+    "Violaine",
+    "Camille",
+    "Léa",
+    "Inès",
+    "Fatou",
+    "Aminata",
+    "Khadija",
+    "Yasmine",
+    "Lucie",
+    "Aurélie",
+    "Noémie",
+    "Maud",
+    "Lucas",
+    "Hugo",
+    "Adam",
+    "Mohamed",
+    "Mamadou",
+    "Karim",
+    "Enzo",
+    "Théo",
+    "Kévin",
+    "Dylan",
+    "Mathis",
+    "Tristan",
+    "Modeste",
+    "Désirée",
+    "Ange",
+    "Zéphyrine",
+)
+
+
 class TestRecall:
     def test_hears_what_is_told_plainly(self, detector: Detector, kept_apart: tuple[Expected, ...]) -> None:
         said = [each.text for each in kept_apart if each.distress and not each.veiled]
@@ -72,6 +110,12 @@ class TestFalseAlarms:
     )
     def test_never_mistakes_the_phrases_of_the_field(self, detector: Detector, said: str) -> None:
         assert detector.detect(said) is None
+
+    @pytest.mark.parametrize("family_name", ["", " fournier", " Sanchez", " traore", " mercier"])
+    @pytest.mark.parametrize("first_name", FIRST_NAMES)
+    def test_never_mistakes_a_name(self, detector: Detector, first_name: str, family_name: str) -> None:
+        """Somebody whose name was read as distress could never give it, and never be called."""
+        assert detector.detect(f"{first_name}{family_name}") is None
 
 
 class TestWeights:
